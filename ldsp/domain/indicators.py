@@ -1,0 +1,40 @@
+"""What the store may say of an indicator: which end is worse, how it combines upward, why a value is missing."""
+
+from enum import IntEnum, StrEnum
+
+
+class Polarity(IntEnum):
+    """Which way a value points."""
+
+    HIGHER_IS_MORE_RISK = 1
+    HIGHER_IS_LESS_RISK = -1
+    NO_JUDGEMENT = 0
+
+
+class Combine(StrEnum):
+    """How the values of districts make the value of their region."""
+
+    SUM = "sum"  # counts add up
+    RATIO = "ratio"  # sum of numerators over sum of denominators
+    POPULATION = "population"  # mean weighted by residents: an approximation, and said so
+    HOUSEHOLDS = "households"  # mean weighted by households: an approximation, and said so
+    NEVER = "never"  # ranks, medians, survey rates and classes
+
+
+class Symbol(StrEnum):
+    """Why there is no number, or how far to trust the one there is. GSS and DfE shorthand."""
+
+    NOT_AVAILABLE = "x"
+    CONFIDENTIAL = "c"
+    LOW = "low"
+    NOT_APPLICABLE = "z"
+    UNRELIABLE = "u"
+
+
+SYMBOL_WORDS: dict[Symbol, str] = {
+    Symbol.NOT_AVAILABLE: "not available",
+    Symbol.CONFIDENTIAL: "confidential: suppressed by the publisher",
+    Symbol.LOW: "rounds to zero but is not zero",
+    Symbol.NOT_APPLICABLE: "not applicable",
+    Symbol.UNRELIABLE: "unreliable: use with care",
+}

@@ -1,0 +1,1 @@
+"""How the tables of an older store become those of this version; the same steps for SQLite and PostgreSQL."""

@@ -1,0 +1,298 @@
+"""The data model: what LDSP keeps. This module is the data dictionary; `docs/data.md` says the same in prose.
+
+A row with an `upload_id` was entered by people; a row without one came with LDSP and is replaced when a newer bundle is
+loaded. Nothing that people entered is touched by seeding.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from ldsp.domain.areas import LadCode, LsoaCode
+
+
+class Base(SQLModel, registry=registry()):
+    """Its own registry, so that Streamlit may import this module afresh when a file is saved."""
+
+
+# --- where things come from -------------------------------------------------------------------------------------------
+
+
+class Source(Base, table=True):
+    """A publication: who published what, about when, and on which terms."""
+
+    source_id: str = Field(primary_key=True)
+    publisher: str
+    title: str
+    period: str  # what the figures are about, in words
+    released: str  # when they were published, as far as is known: 2025-10, 2021
+    licence: str
+    attribution: str  # the line that must be printed
+    retrieved_from: str  # where the copy that was compiled came from
+    disclaimer: str = ""  # words that the publisher requires to travel with the figures
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class Upload(Base, table=True):
+    """A receipt: what people entered, when and from which file."""
+
+    upload_id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+    kept_by: str
+    kept_at: datetime
+
+
+# --- areas ------------------------------------------------------------------------------------------------------------
+
+
+class District(Base, table=True):
+    """A local authority district of England, codes of April 2023."""
+
+    lad_code: LadCode = Field(primary_key=True)
+    name: str
+    rural_urban: str  # name of the 2021 rural-urban class
+    is_rural: bool
+    rural_neighbourhoods_pct: float
+    lon: float  # mean of the points of its neighbourhoods: near where people live
+    lat: float
+    label_lon: float  # always inside
+    label_lat: float
+    west: float
+    south: float
+    east: float
+    north: float
+    area_km2: float
+    hex_x: float  # place in the hexagon cartogram
+    hex_y: float
+    cluster: str  # ONS cluster a-d, all indicators; empty for the City of London and the Isles of Scilly
+
+
+class Neighbourhood(Base, table=True):
+    """A lower layer super output area of 2021 (LSOA), about 1,700 residents."""
+
+    lsoa_code: LsoaCode = Field(primary_key=True)
+    name: str  # ONS name: Burnley 001A
+    msoa_code: str = Field(index=True)
+    place_name: str  # House of Commons Library name of its MSOA: Harle Syke & Lane Head
+    lad_code: LadCode = Field(foreign_key="district.lad_code", index=True)
+    rural_urban: str
+    is_rural: bool
+    lon: float  # where people live: the population-weighted centroid if known
+    lat: float
+    area_km2: float
+
+
+class Region(Base, table=True):
+    """A set of districts with a name: a LEP, an LSIP area, England, a set of one's own."""
+
+    region_code: str = Field(primary_key=True)  # ONS code; for a Local DSP or an own set a short name
+    kind: str = Field(index=True)  # RegionKind
+    name: str
+    vintage: str  # of the boundaries: May 2021
+    note: str = ""
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class RegionMember(Base, table=True):
+    """A district belongs to a region. Seven districts belong to two LEPs."""
+
+    region_code: str = Field(primary_key=True, foreign_key="region.region_code")
+    lad_code: LadCode = Field(primary_key=True, foreign_key="district.lad_code", index=True)
+    shared: bool  # the district is in another region of the same kind as well
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class CodeChange(Base, table=True):
+    """A district code that is no longer (or not yet) the one used here, and the one that stands for it."""
+
+    old_code: str = Field(primary_key=True)
+    old_name: str
+    lad_code: LadCode = Field(foreign_key="district.lad_code")
+    changed: str  # year-month-day on which the code changed
+    kind: str
+    note: str = ""
+
+
+class PlaceName(Base, table=True):
+    """A present or former name of a district."""
+
+    name: str = Field(primary_key=True)
+    lad_code: LadCode = Field(foreign_key="district.lad_code")
+    kind: str
+
+
+class PostcodeSector(Base, table=True):
+    """A postcode sector (BB11 1), and the district in which most of its postcodes lie."""
+
+    sector: str = Field(primary_key=True)
+    lad_code: LadCode = Field(foreign_key="district.lad_code", index=True)
+    lon: float
+    lat: float
+    postcodes: int
+    share_in_district: float
+
+
+class PostcodeException(Base, table=True):
+    """A live postcode (no blank) that lies in another district than the most of its sector."""
+
+    postcode: str = Field(primary_key=True)
+    lad_code: LadCode = Field(foreign_key="district.lad_code")
+
+
+class AdjacentDistrict(Base, table=True):
+    """Two districts that share a border; each pair once."""
+
+    lad_code_a: LadCode = Field(primary_key=True, foreign_key="district.lad_code")
+    lad_code_b: LadCode = Field(primary_key=True, foreign_key="district.lad_code")
+    shared_km: float
+
+
+class SimilarArea(Base, table=True):
+    """One of the twenty areas of the United Kingdom most like a district, as ONS ranks them."""
+
+    lad_code: LadCode = Field(primary_key=True, foreign_key="district.lad_code")
+    kind: str = Field(primary_key=True)  # Likeness
+    rank: int = Field(primary_key=True)
+    similar_code: str  # may be in Wales, Scotland or Northern Ireland: not a key here
+    similar_name: str
+    in_england: bool
+
+
+class Venue(Base, table=True):
+    """A place where people can learn or get online: a library, a college, a provider's main address."""
+
+    venue_id: str = Field(primary_key=True)
+    name: str
+    kind: str = Field(index=True)  # library, fe_college, adult_learning, training_provider
+    operator: str
+    postcode: str
+    lon: float
+    lat: float
+    lad_code: LadCode = Field(foreign_key="district.lad_code", index=True)
+    lsoa_code: LsoaCode = Field(foreign_key="neighbourhood.lsoa_code")
+    open_hours_week: float | None
+    status: str
+    as_at: str  # date of the list it came from
+    note: str
+    source_id: str = Field(foreign_key="source.source_id")
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+# --- indicators and their values --------------------------------------------------------------------------------------
+
+
+class Indicator(Base, table=True):
+    """What is measured: everything the rest of the house needs to know to show it."""
+
+    indicator_id: str = Field(primary_key=True)
+    short_label: str  # fits a column head
+    label: str  # a sentence without its full stop
+    unit: str
+    polarity: int  # Polarity
+    component: str  # demography, skills, deprivation, digital_use, broadband, connectivity, access, context, benchmark_index
+    combine: str  # Combine
+    decimals: int
+    quality: str  # official, modelled, reconstructed, third party ...
+    definition: str
+    caveat: str = ""
+    source_id: str = Field(foreign_key="source.source_id")
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class Series(Base, table=True):
+    """One indicator, at one level of areas, about one period."""
+
+    __table_args__ = (Index("series_of_indicator", "indicator_id", "level", "period", unique=True),)
+
+    series_id: int | None = Field(default=None, primary_key=True)
+    indicator_id: str = Field(foreign_key="indicator.indicator_id")
+    level: str  # Level
+    period: str  # as the publisher writes it: 2021, 2024-07, 2023/24
+    period_start: date
+    period_end: date
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class Value(Base, table=True):
+    """The value of a series in an area; where there is none, the symbol says why."""
+
+    __table_args__ = (
+        CheckConstraint("value IS NOT NULL OR symbol IS NOT NULL", name="a_missing_value_says_why"),
+        {"sqlite_with_rowid": False},
+    )
+
+    series_id: int = Field(primary_key=True, foreign_key="series.series_id")
+    area_code: str = Field(primary_key=True)  # LSOA, LAD, ONS region or country, by the series' level
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    lower_ci: float | None  # 95% confidence limits, where published
+    upper_ci: float | None
+    symbol: str | None  # Symbol
+    note: str | None
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+# --- the index --------------------------------------------------------------------------------------------------------
+
+
+class IndexPreset(Base, table=True):
+    """A way of making the index: which indicators, how treated, how weighted, in which bands."""
+
+    preset_id: str = Field(primary_key=True)
+    name: str
+    description: str
+    version: str  # of the frozen bounds and edges
+    missing: str  # reweight, zero
+    how: str  # arithmetic, geometric
+    edges: str  # four upper edges of the bands for districts and neighbourhoods, as JSON: {"district": [...], ...}
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
+class PresetComponent(Base, table=True):
+    """A component of an index and its weight among the components."""
+
+    preset_id: str = Field(primary_key=True, foreign_key="indexpreset.preset_id")
+    component: str = Field(primary_key=True)
+    position: int
+    label: str
+    weight: int
+
+
+class PresetIndicator(Base, table=True):
+    """An indicator of an index, its weight within its component, and its frozen bounds."""
+
+    preset_id: str = Field(primary_key=True, foreign_key="indexpreset.preset_id")
+    indicator_id: str = Field(primary_key=True, foreign_key="indicator.indicator_id")
+    component: str
+    position: int
+    weight: int
+    period: str
+    transform: str  # none, log
+    low: float  # the value that scores 0 if higher is worse, 10 if lower is worse
+    high: float
+    reason: str
+
+
+# --- the store itself -------------------------------------------------------------------------------------------------
+
+
+class Revision(Base, table=True):
+    """One row: which state of the store this is. Every write adds one, and so outdates every remembered answer."""
+
+    revision_id: int = Field(default=1, primary_key=True)
+    number: int = 0
+
+
+class SeedRecord(Base, table=True):
+    """Which state of a bundled table-set has been loaded."""
+
+    table_set: str = Field(primary_key=True)
+    digest: str  # SHA-256 of the bundled files
+    rows: int
+    loaded_at: datetime

@@ -1,0 +1,207 @@
+"""The controls that several pages share. Every choice is plain text, kept in the address and checked against the store."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ldsp.domain.areas import Level, Place
+from ldsp.domain.need import COMPONENT_PREFIX, INDEX, Areas, Base, Span, Weighting
+from ldsp.errors import UnknownCode
+from ldsp.ui import cached, frame
+
+MOST_TO_LIST = 2_500  # areas; a longer list is slow to send and nobody scrolls it
+GREATEST_WEIGHT = 10
+
+AREAS_NAMES = {
+    Areas.DISTRICTS: "Districts of {region}",
+    Areas.NEIGHBOURHOODS: "Neighbourhoods of {region}",
+    Areas.ENGLAND: "England: districts",
+    Areas.HEXAGONS: "England: districts as hexagons",
+    Areas.ENGLAND_NEIGHBOURHOODS: "England: all neighbourhoods",
+}
+HOW_NAMES = {"arithmetic": "Arithmetic: one component may make up for another", "geometric": "Geometric: it may do so less"}
+MISSING_NAMES = {"reweight": "Raise the weights of the others", "zero": "Count it as nought (as DERI 1.0)"}
+
+
+def choose(label: str, options: Sequence[tuple[str, str]], *, key: str, help: str | None = None, **more: Any) -> str:  # noqa: A002
+    """A select box whose choice is in the address: (code, what people read). A code it does not know is said to be so."""
+    names = dict(options)
+    checked(key, names, label.lower())
+    return str(
+        st.selectbox(
+            label, list(names), format_func=lambda code: names.get(code, code), key=key, bind="query-params", help=help, **more
+        )
+    )
+
+
+def checked(key: str, known: Sequence[str] | dict[str, str], kind: str) -> None:
+    """Drop a choice that is not on offer: with a sentence if the address asked for it, silently if a list has changed."""
+    asked = st.query_params.get(key)
+    if key not in st.session_state and asked is not None and asked not in known:
+        del st.query_params[key]
+        frame.explain(UnknownCode(kind, asked, known))
+    elif key in st.session_state and st.session_state[key] not in known:
+        del st.session_state[key]
+
+
+def measure(*, key: str = "measure", preset_id: str) -> str:
+    """The index, one of its components, or any indicator."""
+    preset = cached.preset(preset_id)
+    options = [(INDEX, "Risk index (all components)")]
+    options += [(f"{COMPONENT_PREFIX}{c}", f"Component: {row['label']}") for c, row in preset.components.iterrows()]
+    options += [(code, f"{group}: {label}") for code, label, group in cached.measures()]
+    return choose("Measure", options, key=key, help="Type to search. Indicators are shown as published, the index is ours.")
+
+
+def areas(region_name: str) -> Areas:
+    """Which areas the map shows."""
+    return Areas(choose("Areas", [(a, text.format(region=region_name)) for a, text in AREAS_NAMES.items()], key="areas"))
+
+
+def within(region: Place) -> str:
+    """The district whose neighbourhoods alone are shown; empty for all of the region's."""
+    districts = [(district.code, district.name) for district in cached.districts(region.code)]
+    return choose("Within", [("", f"All of {region.name}"), *districts], key="within")
+
+
+def area(places: Sequence[tuple[str, str]], whole: str) -> str:
+    """The selected area; empty for none. The map, the table and the search set the same choice."""
+    if len(places) > MOST_TO_LIST:
+        selected = str(st.session_state.get("area") or st.query_params.get("area") or "")
+        places = [(code, name) for code, name in places if code == selected]
+    return choose("Selected area", [("", f"None: {whole}"), *sorted(places, key=lambda p: p[1])], key="area")
+
+
+def any_area(region: Place) -> str:
+    """The area a page is about: the region, one of its districts, or whatever a search or a link led to."""
+    options = {region.code: f"{region.name}: the whole region"}
+    options |= {district.code: district.name for district in cached.districts(region.code)}
+    asked = str(st.session_state.get("area") or st.query_params.get("area") or "")
+    if asked and asked not in options:
+        try:
+            options[asked] = cached.area(asked).name
+        except UnknownCode as error:
+            st.session_state.pop("area", None)
+            st.query_params.pop("area", None)
+            frame.explain(error)
+    if not asked and len(options) > 1:
+        st.session_state.setdefault("area", next(code for code in options if code != region.code))
+    return choose("Area", list(options.items()), key="area")
+
+
+def pick(code: str | None) -> None:
+    """Select an area from a click on a map or a row of a table."""
+    if code:
+        st.session_state["area"] = code
+
+
+def find_place(on_found: Callable[[Place], None]) -> None:
+    """Find a district or neighbourhood by name, code or postcode. What is typed is not kept and is not in the address."""
+    text = st.text_input(
+        "Find a place", placeholder="Name, or postcode such as BB11 1", key="find", help="A postcode is looked up here and forgotten."
+    )
+    if not text:
+        return
+    found = cached.find(text)
+    if not found:
+        st.caption("No district, neighbourhood or English postcode is called that. Try part of a name, or a postcode sector.")
+    for place in found:
+        within = "" if place.kind == Level.DISTRICT else " · neighbourhood"
+        st.button(f"{place.name}{within}", key=f"found-{place.code}", on_click=_go, args=(place, on_found), type="tertiary")
+
+
+def _go(place: Place, on_found: Callable[[Place], None]) -> None:
+    st.session_state["find"] = ""
+    on_found(place)
+
+
+def weighting() -> Weighting:
+    """The preset and what was changed in it: whole numbers from 0 to 10 at two levels, of which only ratios matter."""
+    presets = cached.presets()
+    left, middle, right, far = st.columns([3, 3, 4, 3])
+    with left:
+        preset_id = choose("Way of making the index", presets, key="preset")
+    with middle:
+        base = Base(
+            choose(
+                "Scaled within",
+                [(Base.ENGLAND, "England"), (Base.REGION, "the chosen region only")],
+                key="base",
+                help="Scaled within a region, a 9 there is not comparable with a 9 elsewhere.",
+            )
+        )
+    preset = cached.preset(preset_id)
+    with right:
+        how = choose("Mean of the components", _first(HOW_NAMES, preset.how), key=f"{preset_id}-how")
+    with far:
+        missing = choose("If a value is missing", _first(MISSING_NAMES, preset.missing), key=f"{preset_id}-missing")
+    defaults: dict[str, int] = {}
+    components: list[tuple[str, int]] = []
+    indicators: list[tuple[str, int]] = []
+    for box, (component, row) in zip(st.columns(len(preset.components)), preset.components.iterrows(), strict=True):
+        with box:
+            components += _weight(f"{preset_id}-{component}", component, f"**{row['label']}**", int(row["weight"]), defaults)
+            for indicator, each in preset.indicators[preset.indicators["component"] == component].iterrows():
+                indicators += _weight(f"{preset_id}-{indicator}", indicator, each["short_label"], int(each["weight"]), defaults)
+    st.button("Reset to the default weights", on_click=_reset, args=(defaults, preset_id, preset.how, preset.missing), key="reset-weights")
+    return Weighting(
+        preset_id=preset_id,
+        indicators=tuple(indicators),
+        components=tuple(components),
+        how="" if how == preset.how else how,
+        missing="" if missing == preset.missing else missing,
+        base=base,
+    )
+
+
+def limits(weighting: Weighting, region: Place, until: str) -> dict[str, tuple[float | None, float | None]]:
+    """Several measures, each with a least and a greatest value, beside the least, mean and greatest there are."""
+    names = {INDEX: "Risk index", **{code: f"{group}: {label}" for code, label, group in cached.measures()}}
+    examples = {"High risk, and many without a car": [INDEX, "no_car"], "Slow connections, and many aged 75 and over": ["premises_below_30", "age_75_plus"]}
+    for words, measures in examples.items():
+        st.button(
+            words,
+            key=f"example-{measures[-1]}",
+            on_click=_ask,
+            args=(cached.spans(weighting, region.code, tuple(measures), until),),
+            type="tertiary",
+            icon=":material/lightbulb:",
+        )
+    chosen = st.multiselect(
+        "Measures to match on", list(names), format_func=lambda code: names[code], key="match", bind="query-params", max_selections=4
+    )
+    found: dict[str, tuple[float | None, float | None]] = {}
+    if not chosen:
+        st.caption("Choose one to four measures, or one of the examples.")
+        return found
+    for span in cached.spans(weighting, region.code, tuple(chosen), until):
+        left, middle, right = st.columns([4, 2, 2], vertical_alignment="bottom")
+        left.markdown(span.words)
+        least = middle.number_input("At least", value=None, key=f"least-{span.measure}", bind="query-params", step=0.1)
+        most = right.number_input("At most", value=None, key=f"most-{span.measure}", bind="query-params", step=0.1)
+        found[span.measure] = (least, most)
+    return found
+
+
+def _ask(spans: Sequence[Span]) -> None:
+    """An example asks for more than the mean of the region's districts on each of its measures."""
+    st.session_state["match"] = [span.measure for span in spans]
+    for span in spans:
+        st.session_state[f"least-{span.measure}"] = round(span.mean, 1)
+
+
+def _weight(key: str, name: str, label: str, default: int, defaults: dict[str, int]) -> list[tuple[str, int]]:
+    """A slider; what differs from the default."""
+    defaults[key] = default
+    value = int(st.slider(label, 0, GREATEST_WEIGHT, default, key=key, bind="query-params"))
+    return [] if value == default else [(name, value)]
+
+
+def _first(names: dict[str, str], default: str) -> list[tuple[str, str]]:
+    return sorted(names.items(), key=lambda item: item[0] != default)
+
+
+def _reset(defaults: dict[str, int], preset_id: str, how: str, missing: str) -> None:
+    st.session_state.update(defaults)
+    st.session_state.update({f"{preset_id}-how": how, f"{preset_id}-missing": missing, "base": Base.ENGLAND.value})

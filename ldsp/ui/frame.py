@@ -1,0 +1,109 @@
+"""The frame of every page: settings, menu, region and period, and the one place where errors become sentences."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ldsp.domain.areas import REGION_KIND_NAMES, RegionKind
+from ldsp.errors import LdspError, UnknownCode
+from ldsp.services import starting
+from ldsp.services.regions import DEFAULT_REGION
+from ldsp.ui import cached
+
+ROOT = Path(__file__).parents[2]
+LATEST = "latest"
+YEARS = tuple(str(year) for year in range(2025, 2014, -1))
+
+CSS = """
+<style>
+.block-container {padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1320px}
+h1 {padding: 0 0 .1rem 0 !important}
+.ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: .2rem 0 .4rem 0; padding: 0}
+.ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .9rem}
+.ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid #505a5f; flex: none}
+</style>
+"""
+
+
+def page(script: str, title: str, *, first: bool = False) -> Any:
+    """A page of the menu, by its script under `pages/`."""
+    return st.Page(ROOT / "pages" / script, title=title, default=first)
+
+
+def show(pages: Mapping[str, Sequence[Any]]) -> None:
+    """Draw the frame and run the chosen page inside it."""
+    st.set_page_config(page_title="LDSP", layout="wide", page_icon=":material/hub:")
+    st.html(CSS)
+    chosen = st.navigation({section: list(each) for section, each in pages.items()}, position="top")
+    try:
+        if _ready():
+            _head()
+            chosen.run()
+    except LdspError as error:
+        explain(error)
+
+
+def explain(error: LdspError) -> None:
+    """What happened, and what to do: never a traceback."""
+    st.warning(f"**{error.what}** {error.do}", icon=":material/info:")
+
+
+def _ready() -> bool:
+    """True once the store answers; until then show how far it is, and look again."""
+    progress = starting.ensure_started()
+    if progress.ready:
+        return True
+    if progress.trouble:
+        raise progress.trouble
+    _wait()
+    return False
+
+
+@st.fragment(run_every=0.5)
+def _wait() -> None:
+    progress = starting.ensure_started()
+    if progress.ready or progress.trouble:
+        st.rerun()
+    st.title("LDSP is getting ready")
+    st.progress(progress.share, text=progress.words)
+    st.write("The published data are being loaded into the store. This happens once and takes less than a minute.")
+
+
+def _head() -> None:
+    """Region and period: chosen once, kept in the address, the same on every page."""
+    places = {place.code: place for place in cached.regions()}
+    asked = st.query_params.get("region")
+    if asked is not None and asked not in places:
+        del st.query_params["region"]
+        explain(UnknownCode("region", asked, places))
+    left, right, told = st.columns([5, 2, 4], vertical_alignment="bottom")
+    left.selectbox(
+        "Region",
+        list(places),
+        format_func=lambda code: f"{places[code].name} · {REGION_KIND_NAMES[RegionKind(places[code].kind)]}",
+        key="region",
+        bind="query-params",
+        help="Type to search. LEPs ended as funded bodies in April 2024; they remain the programme's own regions.",
+    )
+    right.selectbox(
+        "Data up to",
+        [LATEST, *YEARS],
+        format_func=lambda year: "Latest" if year == LATEST else f"End of {year}",
+        key="until",
+        bind="query-params",
+        help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
+    )
+    told.caption(cached.overlap_note(region_code()) or "Official statistics, bundled and shown offline. No personal data.")
+
+
+def region_code() -> str:
+    """The chosen region."""
+    return str(st.session_state.get("region") or DEFAULT_REGION)
+
+
+def until() -> str:
+    """The latest year of data to use; empty for the latest there is."""
+    year = str(st.session_state.get("until") or LATEST)
+    return "" if year == LATEST else year

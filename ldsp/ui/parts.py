@@ -1,0 +1,240 @@
+"""The pieces that pages share: a panel with its figure, its words, its table and its downloads."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+import streamlit as st
+
+from ldsp.disclosure import Published
+from ldsp.errors import NothingToShow
+from ldsp.figures import legends, maps, picture, style, workbook
+
+if TYPE_CHECKING:
+    import altair as alt
+    from pydeck import Deck
+    from streamlit.delta_generator import DeltaGenerator
+
+MOST_ROWS_OF_TABLE = 60  # beyond, a scrolling grid: a page of ten thousand rows helps nobody
+
+
+def heading(published: Published) -> None:
+    """The question, the generated answer, and what is shown."""
+    st.subheader(published.question)
+    answer(published)
+
+
+def answer(published: Published) -> None:
+    """The generated answer, and what is shown: measure, unit, areas, period."""
+    st.markdown(f"**{_plain(published.sentence)}**")
+    st.caption(_plain(published.subtitle))
+
+
+def section(label: str, *, key: str) -> "DeltaGenerator | None":
+    """A part of the page that is worked out and sent only while it is open; whether it is open is in the address."""
+    box = st.expander(label, key=key, bind="query-params", on_change="rerun")
+    return box if box.open else None
+
+
+def area_map(published: Published, deck: "Deck", *, on_pick: Callable[[str | None], None]) -> None:
+    """A map on which an area can be clicked; the select box and the table beside it choose the same."""
+    height = int(deck.height)
+
+    def picked() -> None:
+        on_pick(maps.clicked(st.session_state["map"].selection))
+
+    st.pydeck_chart(
+        deck, height=height, key="map", on_select=picked, selection_mode="single-object", alt=maps.alt_text(published)
+    )
+
+
+def panel(
+    published: Published,
+    *,
+    key: str,
+    chart: "Callable[[], alt.LayerChart] | None" = None,
+) -> None:
+    """A whole panel: question, answer, figure, how to read it, source and date, the same rows as a table, downloads.
+
+    `chart` makes the figure, on the page and as a picture to download. Without one the table is the figure.
+    """
+    with st.container(border=True):
+        heading(published)
+        if chart:
+            figure(chart(), key=f"{key}-figure")
+            words(published)
+            table_below(published, key=key)
+        else:
+            table(published)
+            words(published)
+        downloads(published, key=key, chart=chart)
+
+
+def figure(chart: "alt.LayerChart", *, key: str) -> None:
+    """A chart with its description for those who cannot see it."""
+    st.altair_chart(chart, key=key, theme=None, alt=str(chart.description))
+
+
+def table_below(published: Published, *, key: str) -> None:
+    """The same rows as a table, sent only if they are asked for."""
+    below = st.expander("Show as a table", key=f"{key}-table", bind="query-params", on_change="rerun")
+    if below.open:
+        with below:
+            table(published)
+
+
+def words(published: Published) -> None:
+    """What it shows and how to read it, its source and its date."""
+    if published.how_to_read:
+        st.caption(_plain(f"**How to read it.** {published.how_to_read}"))
+    for note in published.notes:
+        st.caption(_plain(note))
+    sources = "; ".join(dict.fromkeys(str(source) for source in published.sources))
+    date = f" Data of {published.as_at}." if published.as_at else ""
+    if sources or date:
+        st.caption(_plain(f"Source: {sources or 'LDSP'}.{date}"))
+    for disclaimer in dict.fromkeys(s.disclaimer for s in published.sources if s.disclaimer):
+        st.caption(_plain(disclaimer))
+
+
+def table(published: Published) -> None:
+    """The same rows, with real table heads for screen readers; a grid that scrolls if there are very many."""
+    shown = style.shown(published)
+    if len(shown) <= MOST_ROWS_OF_TABLE:
+        st.table(shown.set_index(shown.columns[0]) if len(shown.columns) > 1 else shown, alt=published.subtitle)
+    else:
+        st.dataframe(shown, hide_index=True, alt=published.subtitle, height=420, lazy=True)
+    for line in style.shorthand_used(shown):
+        st.caption(line)
+
+
+def tiles(published: Published, *, link: Mapping[str, str] | None = None) -> None:
+    """A tile a row: number, what it is, a sentence, and the page that says more."""
+    for box, row in zip(st.columns(len(published.table)), published.table.itertuples(), strict=True):
+        with box.container(border=True, height="stretch"):
+            st.metric(row.title, row.number)
+            st.caption(_plain(row.sentence))
+            if link:
+                st.page_link(link[row.page], label=f"More on {row.page}")
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure of an area, as its row shows it."""
+
+    indicator_id: str
+    title: str
+    sentence: str
+    trend: str
+    period: str
+    benchmark: Mapping[str, Any]  # what a chart is told to compare with
+
+    def words(self) -> None:
+        """The measure, the sentence against the benchmark, the tested trend, the period."""
+        st.markdown(f"**{_plain(self.title)}** · {self.period}")
+        st.markdown(_plain(self.sentence))
+        st.caption(f"Recent trend: {self.trend}")
+
+
+def measure_rows(measures: Published) -> list[MeasureRow]:
+    """A row a measure, in the order of the table."""
+    name = measures.columns["benchmark_shown"].label
+    return [
+        MeasureRow(
+            row.indicator_id,
+            row.measure,
+            row.sentence,
+            f"{row.trend}. {row.trend_reason}".strip(". ") + ".",
+            row.period,
+            {"benchmark": float(row.benchmark), "benchmark_name": name} if row.benchmark == row.benchmark else {},  # noqa: PLR0124 - NaN
+        )
+        for row in measures.table.itertuples()
+    ]
+
+
+def measure_names(measures: Published) -> list[tuple[str, str]]:
+    """The measures of a table: code and label."""
+    return list(zip(measures.table["indicator_id"], measures.table["measure"], strict=True))
+
+
+@contextmanager
+def or_reason() -> Iterator[None]:
+    """A part of a page that has nothing to show says why, and the rest of the page goes on."""
+    try:
+        yield
+    except NothingToShow as nothing:
+        st.caption(_plain(str(nothing)))
+
+
+def changelog() -> str:
+    """What changed, newest first, as the project keeps it."""
+    text = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
+    return text.partition("\n## ")[2].replace("\n## ", "\n#### ")
+
+
+def downloads(published: Published, *, key: str, chart: "Callable[[], alt.LayerChart] | None" = None) -> None:
+    """CSV, workbook, and the picture as PNG and SVG: made only when asked for."""
+    with st.container(horizontal=True, gap="small"):
+        _download("CSV", lambda: workbook.csv(published), workbook.file_name(published, "csv"), "text/csv", f"{key}-csv")
+        _download(
+            "Excel",
+            lambda: workbook.workbook([published], published.question),
+            workbook.file_name(published, "xlsx"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            f"{key}-xlsx",
+        )
+        if chart:
+            _download("PNG", lambda: picture.png(chart(), published), workbook.file_name(published, "png"), "image/png", f"{key}-png")
+            _download("SVG", lambda: picture.svg(chart(), published), workbook.file_name(published, "svg"), "image/svg+xml", f"{key}-svg")
+
+
+def legend(published: Published) -> None:
+    """The classes of the map with their breaks and counts, in words beside their colours."""
+    items = "".join(
+        f'<li><span class="ldsp-swatch" style="background:{row.colour}"></span>'
+        f"<span>{escape(' · '.join(part for part in (row.words, row.label) if part))} ({row.areas:,})</span></li>"
+        for row in legends.legend(published)
+    )
+    column = published.columns.get(published.facts.get("value", ""))
+    label = f"{column.label}, number of areas in brackets" if column else "Number of areas in brackets"
+    st.html(f'<ul class="ldsp-legend" aria-label="{escape(label)}">{items}</ul>')
+
+
+def ranked(published: Published, selected: str | None, *, key: str, on_pick: Callable[[str], None]) -> None:
+    """The published rows beside a map, as a grid in which a row can be picked. Very long ones come piece by piece."""
+    codes = published.table["area_code"].tolist()
+    shown = style.shown(published).drop(columns="Code")
+    # The name changes with the selection: a grid that remembered its own would contradict the map's.
+    name = f"{key}-{selected or 'none'}"
+
+    def picked() -> None:
+        if rows := st.session_state[name].selection.rows:
+            on_pick(codes[rows[0]])
+
+    st.dataframe(
+        shown,
+        key=name,
+        hide_index=True,
+        height=330,
+        lazy=len(shown) > MOST_ROWS_OF_TABLE,
+        on_select=picked,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [codes.index(selected)]}} if selected in codes else None,
+        alt=published.subtitle,
+    )
+
+
+def names(published: Published) -> list[tuple[str, str]]:
+    """The areas of a publication: code and name."""
+    return list(zip(published.table["area_code"], published.table["name"], strict=True))
+
+
+def _download(label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str) -> None:
+    st.download_button(label, data=make, file_name=file_name, mime=mime, key=key, on_click="ignore", icon=":material/download:")
+
+
+def _plain(text: str) -> str:
+    """Markdown's own signs, where they mean themselves."""
+    return text.replace("$", r"\$").replace("~", r"\~").replace("[", r"\[")

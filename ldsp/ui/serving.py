@@ -1,0 +1,69 @@
+"""What the server serves beside the pages: map shapes and fonts under addresses that never change their content, health."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
+
+from ldsp.errors import LdspError
+from ldsp.services import shapes, starting
+
+ASSETS = Path(__file__).parent / "assets"
+FOR_EVER = "public, max-age=31536000, immutable"
+_GEO_FILE = re.compile(r"^(?P<area>[A-Za-z0-9-]{1,40})-(?P<digest>[0-9a-f]{12})\.geojson$")
+
+
+def routes() -> list[BaseRoute]:
+    """Everything under our own roof: nothing here asks the network for anything."""
+    return [
+        Route("/geo/{kind}/{file}", _outlines),
+        Route("/healthz", _healthz),
+        Route("/readyz", _readyz),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
+    ]
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Begin to seed as soon as the server is up, so that the first visitor finds it done or under way."""
+    # Streamlit takes pages/ beside the main script for its older kind of multipage application until a script has called
+    # st.navigation, and tells whoever comes first by a deep link that the page does not exist. We know better from the start.
+    PagesManager.uses_pages_directory = False
+    starting.ensure_started()
+    yield
+
+
+async def _outlines(request: Request) -> Response:
+    kind, file = request.path_params["kind"], _GEO_FILE.match(request.path_params["file"])
+    if not file:
+        return PlainTextResponse("There are no such outlines.", status_code=404)
+    try:
+        body = await run_in_threadpool(_gzipped, kind, file["area"], file["digest"])
+    except LdspError as error:
+        return PlainTextResponse(str(error), status_code=404)
+    return Response(
+        body, media_type="application/geo+json", headers={"Content-Encoding": "gzip", "Cache-Control": FOR_EVER}
+    )
+
+
+@lru_cache(maxsize=64)
+def _gzipped(kind: str, area_code: str, digest: str) -> bytes:  # noqa: ARG001 - part of the key: other content, other address
+    return shapes.geojson(kind, area_code)
+
+
+async def _healthz(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _readyz(_request: Request) -> Response:
+    progress = starting.ensure_started()
+    return JSONResponse({"ready": progress.ready, "doing": progress.words}, status_code=200 if progress.ready else 503)

@@ -1,0 +1,26 @@
+"""The region at a glance, along the five steps of the programme."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from ldsp.ui import cached, frame, parts
+
+region = cached.region(frame.region_code())
+preset_id = cached.presets()[0][0]
+glance = cached.glance(preset_id, region.code)
+st.title(glance.question)
+parts.answer(glance)
+parts.tiles(glance, link={"need": "pages/explore/need.py", "district": "pages/explore/district.py"})
+st.caption(
+    "Steps 3 to 5 of the programme (learners, outcomes, value, lessons) appear here once their records exist: "
+    "this store holds none yet."
+)
+parts.words(glance)
+parts.table_below(glance, key="glance")
+parts.downloads(glance, key="glance")
+left, right = st.columns(2)
+with left:
+    parts.panel(cached.changes(region.code), key="changes")
+with right:
+    parts.panel(cached.freshness(datetime.now(UTC).date()), key="freshness")
