@@ -99,12 +99,8 @@ def _class_bar(published: Published, limits: tuple[float, float]) -> list[alt.Ch
         return []
     inside = [min(max(edge, limits[0]), limits[1]) for edge in breaks]
     ends = pairwise([limits[0], *inside, limits[1]])
-    table = pd.DataFrame(
-        [
-            {"v": low, "to": high, "c": colour}
-            for (low, high), colour in zip(ends, legends.colours(published), strict=True)
-        ]
-    )
+    palette = legends.colours(published) if legends.rising(published) else legends.colours(published)[::-1]
+    table = pd.DataFrame([{"v": low, "to": high, "c": c} for (low, high), c in zip(ends, palette, strict=True)])
     bar = alt.Chart(table[table["to"] > table["v"]]).mark_bar(stroke=style.PAPER, strokeWidth=1)
     return [
         bar.encode(

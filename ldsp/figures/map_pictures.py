@@ -21,11 +21,11 @@ Ring = Sequence[Sequence[float]]
 def map_picture(
     published: Published,
     shapes: Shapes,
-    geometry: Mapping[str, Mapping[str, Any]],
+    outlines: Any,
     *,
     selected: str | None = None,
     labels: bool = True,
-    outline: Sequence[Mapping[str, Any]] = (),
+    over: Any = None,
     width: int = 640,
     height: int = 640,
 ) -> alt.LayerChart:
@@ -37,34 +37,38 @@ def map_picture(
         As for `maps.area_map`.
     shapes
         Extent, order and label points of the areas.
-    geometry
-        GeoJSON geometry (Polygon or MultiPolygon, degrees) by area code. Rings may run either way round.
+    outlines
+        Polygons in degrees by area code: a geopandas frame with the codes as its index, or GeoJSON geometries. Rings may
+        run either way round.
     selected
         Code of the area to outline.
     labels
         Name and value on the map, where there are no more than twenty areas with a point for a label.
-    outline
-        Geometries of coarser areas, whose borders are drawn over the shapes.
+    over
+        Coarser areas in the same form, whose borders are drawn over the shapes.
     width, height
         In pixels.
     """
+    geometry = _by_code(outlines)
     table = published.table.drop_duplicates("area_code").set_index("area_code")
     view = projection.fitted(shapes.bounds, width=width, height=height)
     digits = maps.class_digits(table["band"], shapes.codes)
     palette = (style.NO_DATA, *legends.colours(published))
-    features = [
+    features: list[dict[str, Any]] = [
         {"type": "Feature", "properties": {"c": palette[int(digit)]}, "geometry": clockwise(geometry[code])}
         for code, digit in zip(shapes.codes, digits, strict=True)
         if code in geometry
     ]
+    nothing = [feature for feature in features if feature["properties"]["c"] == style.NO_DATA]
     thin = len(shapes.codes) <= map_layers.FINE
     areas = _shape(features).mark_geoshape(stroke=style.CASING, strokeWidth=1 if thin else 0.2)
     layers = [areas.encode(color=alt.Color("properties.c:N", scale=None))]
-    nothing = [f for f, digit in zip(features, digits, strict=False) if digit == "0"]
     if nothing:
         layers.append(_shape(nothing).mark_geoshape(filled=False, stroke=style.NO_DATA_LINE, strokeWidth=0.7))
-    if outline:
-        borders = [{"type": "Feature", "properties": {}, "geometry": clockwise(shape)} for shape in outline]
+    if over is not None:
+        borders = [
+            {"type": "Feature", "properties": {}, "geometry": clockwise(shape)} for shape in _by_code(over).values()
+        ]
         layers.append(_shape(borders).mark_geoshape(filled=False, stroke=style.INK_SECONDARY, strokeWidth=1.2))
     if selected in geometry:
         one = [{"type": "Feature", "properties": {}, "geometry": clockwise(geometry[str(selected)])}]
@@ -94,6 +98,12 @@ def clockwise(geometry: Mapping[str, Any]) -> dict[str, Any]:
         if len(turned) != 1
         else {"type": "Polygon", "coordinates": turned[0]}
     )
+
+
+def _by_code(outlines: Any) -> dict[str, Mapping[str, Any]]:
+    """GeoJSON geometries by area code."""
+    shapes = outlines.geometry if hasattr(outlines, "geometry") else outlines
+    return {str(code): getattr(shape, "__geo_interface__", shape) for code, shape in shapes.items()}
 
 
 def _turned(ring: Ring, *, outer: bool) -> list[Sequence[float]]:

@@ -16,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from ldsp.disclosure import Published
 from ldsp.domain.areas import Shapes
-from ldsp.figures import legends, map_labels, map_layers, projection, style
+from ldsp.figures import legends, map_labels, map_layers, marks, projection, style
 
 NARROW = 340  # pixels: what a telephone 390 px wide leaves for a map
 
@@ -93,6 +93,14 @@ def area_map(
 
 CONTROLLER = {"scrollZoom": False, "keyboard": True, "dragRotate": False, "touchRotate": False}
 """The page scrolls under the pointer; arrows, + and - move the map; north stays up."""
+
+
+def alt_text(published: Published) -> str:
+    """What the map says to those who cannot see it: the question, the answer, how many areas have each colour."""
+    unit = published.facts.get("areas", "areas")
+    classes = [f"{row.label} {row.words}".strip() + f": {row.areas:,}" for row in legends.legend(published)]
+    told = f"A map of {len(published.table):,} {unit}, in these classes from light to dark: {'; '.join(classes)}."
+    return marks.alt_text(published, told)
 
 
 def class_digits(bands: pd.Series, codes: Sequence[str]) -> str:

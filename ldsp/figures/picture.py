@@ -19,7 +19,7 @@ FONTS = Path(__file__).parents[1] / "ui" / "assets" / "fonts"
 WIDTH = 640  # pixels, unless the chart has a width of its own
 SCALE = 2  # pixels of a PNG for each pixel of the chart: sharp on paper
 TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 20, 14, 12
-LETTERS_AT_14 = 0.137  # letters of our font to a pixel of width, at 14 px
+LETTERS_AT_14 = 0.15  # letters of our font to a pixel of width, at 14 px
 NOWHERE: list[str] = []
 """The addresses a chart may fetch from. None: everything in it travels with it."""
 
@@ -79,7 +79,9 @@ def _sheet(published: Published, charts: tuple[alt.LayerChart, ...]) -> dict[str
 def _foot(published: Published, wide: int) -> dict[str, Any]:
     """Caveats, sources, date and licence, in small type."""
     told = [f"Note: {note}" for note in published.notes]
-    told += [f"Source: {source}. {source.attribution}".strip() for source in published.sources]
+    told += [f"Source: {source}." for source in published.sources]
+    told += dict.fromkeys(source.attribution for source in published.sources if source.attribution)
+    told += dict.fromkeys(source.disclaimer for source in published.sources if source.disclaimer)
     if published.as_at:
         told.append(
             f"Figures about {published.as_at}. Made with LDSP{f', {published.method}' if published.method else ''}."

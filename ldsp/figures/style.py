@@ -207,16 +207,24 @@ def head(column: Column) -> str:
     return column.label if told else f"{column.label} ({column.unit})"
 
 
+def heads(published: Published) -> list[str]:
+    """The heads of a table, each of them once: a reader could not tell two alike apart, and a spreadsheet refuses them."""
+    all_heads = [head(column) for column in published.columns.values()]
+    if len(set(all_heads)) < len(all_heads):
+        raise ValueError(f"Published table '{published.name}' has two columns under one head: {sorted(all_heads)}.")
+    return all_heads
+
+
 def shown(published: Published) -> pd.DataFrame:
     """The published rows as text under human heads: what tables show and people read.
 
     A row is what it is in the publication, in the same order; every cell is text and none is blank.
     """
     cells: dict[str, list[str]] = {}
-    for key, column in published.columns.items():
+    for name, (key, column) in zip(heads(published), published.columns.items(), strict=True):
         values = published.table[key]
         symbols = published.table[column.symbol] if column.symbol else [None] * len(values)
-        cells[head(column)] = [format_value(v, column, s) for v, s in zip(values, symbols, strict=True)]
+        cells[name] = [format_value(v, column, s) for v, s in zip(values, symbols, strict=True)]
     return pd.DataFrame(cells, index=published.table.index, dtype="str")
 
 

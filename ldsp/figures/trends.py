@@ -117,7 +117,7 @@ def _segments(rows: pd.DataFrame, key: str, ends: tuple[str, str], column: Colum
         starts |= rows["break"].fillna(value=False).astype(bool)
     when = pd.to_datetime(rows["period_end"])
     kept = rows.assign(
-        t=(when.dt.year + (when.dt.dayofyear - 1) / 366).round(3),
+        t=(when.dt.year + (when.dt.day_of_year - 1) / 366).round(3),
         v=rows[key].astype(float),
         low=rows[ends[0]].astype(float).fillna(rows[key]),
         high=rows[ends[1]].astype(float).fillna(rows[key]),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,13 @@ import pandas as pd
 from ldsp.analysis import need, outcomes, rates
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import ENGLAND, Level, Likeness, Place
-from ldsp.domain.indicators import Combine, Polarity
-from ldsp.domain.need import BAND_NAMES
-from ldsp.domain.numbers import shown, with_unit
+from ldsp.domain.indicators import SYMBOL_WORDS, Combine, Polarity, Symbol
+from ldsp.domain.need import BAND_NAMES, Base
+from ldsp.domain.numbers import shown
 from ldsp.errors import NothingToShow, UnknownCode
 from ldsp.services import indicators, regions, sources
 from ldsp.services.need.basis import Assessment
-from ldsp.services.need.words import listed
+from ldsp.services.need.words import listed, quantity, roughly
 from ldsp.store import reads
 from ldsp.store.database import reading
 
@@ -31,6 +31,21 @@ MAD_RULE = (
     "from the benchmark (the rule of ONS Explore Local Statistics), and no judgement is made."
 )
 TEST_RULE = "Better, similar and worse are said only where the 95% confidence interval of the value leaves the benchmark out, or does not."
+
+
+RANKS = frozenset({"rank", "decile"})
+COMBINED_REASON = "Values combined from districts have no confidence interval."
+VENUE_KINDS = {  # one, several
+    "library": ("Library", "Libraries"),
+    "fe_college": ("Further education college", "Further education colleges"),
+    "adult_learning": ("Adult learning centre", "Adult learning centres"),
+    "training_provider": ("Training provider", "Training providers"),
+}
+LIKENESS_WORDS = {
+    Likeness.GLOBAL: "measures of all kinds",
+    Likeness.ECONOMIC: "economic measures",
+    Likeness.DEMOGRAPHIC: "measures of population",
+}
 
 
 class Benchmark(StrEnum):
@@ -64,6 +79,8 @@ def area(code: str) -> Area:
             return Area(Place(code, districts[code], Level.DISTRICT), Level.DISTRICT, (code,))
         if code.startswith("E01"):
             for small in reads.find_neighbourhoods(session, text=code, limit=1).itertuples():
+                if small.lsoa_code != code:  # a part of a code finds the first that begins with it
+                    continue
                 name = regions.neighbourhood_name(small.place_name, small.name)
                 place = Place(code, name, Level.NEIGHBOURHOOD, small.lad_code)
                 return Area(place, Level.NEIGHBOURHOOD, (small.lad_code,))
@@ -83,7 +100,17 @@ def groups(code: str) -> tuple[tuple[str, str], ...]:
 
 
 def headlines(assessment: Assessment, code: str) -> Published:
-    """Three numbers for an area: its risk score with its place in England, residents in pockets, adults offline. A row each."""
+    """Three numbers for an area: its risk score with its place in England, residents in pockets, adults offline. A row each.
+
+    Raises
+    ------
+    NothingToShow
+        The index is scaled within a region: a place in England cannot be told.
+    """
+    if assessment.weighting.base is Base.REGION:
+        raise NothingToShow(
+            "A place in England can only be told when scores are scaled within England.", "Set “Scaled within” to England."
+        )
     here = area(code)
     basis = assessment.basis
     rows = [_score_headline(assessment, here), _pockets_headline(assessment, here), _offline_headline(here)]
@@ -115,7 +142,8 @@ def _score_headline(assessment: Assessment, here: Area) -> dict[str, str]:
     small = here.level is Level.NEIGHBOURHOOD
     scores = (assessment.neighbourhoods if small else assessment.districts).index
     rank, count = int(need.rank(scores)[here.place.code]), int(scores.notna().sum())
-    band = need.bands(scores, basis.preset.edges[here.level])[here.place.code]
+    frozen = assessment.weighting.is_default
+    band = need.bands(scores, basis.preset.edges[here.level] if frozen else need.quantile_edges(scores))[here.place.code]
     score = shown(float(scores[here.place.code]))
     kind = "neighbourhoods" if small else "districts"
     told = (
@@ -136,7 +164,8 @@ def _pockets_headline(assessment: Assessment, here: Area) -> dict[str, str]:
         pd.DataFrame({"group": "here", "lad_code": list(here.lad_codes)}),
     ).loc["here"]
     share = shown(float(summary["worst_decile_residents"]) * 100)
-    told = f"{share}% of residents live in England's worst tenth of neighbourhoods for risk; one in ten would be the average."
+    who = f"{share}% of residents live" if summary["worst_decile_residents"] else "No resident lives"
+    told = f"{who} in England's worst tenth of neighbourhoods for risk; one in ten would be the average."
     return {"title": "Residents in England's worst tenth", "number": f"{share}%", "sentence": told}
 
 
@@ -148,9 +177,7 @@ def _offline_headline(here: Area) -> dict[str, str]:
     rate = rates.combine(rows, Combine.RATIO)
     if rate is None:
         return {"title": title, "number": shown(None), "sentence": "There is no estimate."}
-    step = -3 if level is Level.DISTRICT else -1
-    people = shown(round(float(rows["numerator"].sum()), step), decimals=0)
-    told = f"About {people} adults are estimated not to use the internet, from local ages and national rates by age of 2020."
+    told = f"About {roughly(float(rows['numerator'].sum()))} adults are estimated not to use the internet, from local ages and national rates by age of 2020."
     return {"title": title, "number": f"{shown(rate)}%", "sentence": told}
 
 
@@ -160,13 +187,14 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
     Columns beyond those printed: `indicator_id`; `group_code`, the catalogue's component.
     """
     here, benchmark = area(code), Benchmark(benchmark)
+    alone = _why_alone(here, benchmark, region_code)
     level = Level.NEIGHBOURHOOD if here.level is Level.NEIGHBOURHOOD else Level.DISTRICT
     with reading() as session:
         catalogue = reads.indicators(session)
         catalogue = catalogue[catalogue["component"] == group].set_index("indicator_id")
         values = _latest(session, list(catalogue.index), level, until)
         districts = values if level is Level.DISTRICT else _latest(session, list(catalogue.index), Level.DISTRICT, until)
-        printed = _latest(session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND])
+        published = _latest(session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND, code])
         sizes = _sizes(session)
         past = reads.history(session, indicator_ids=list(catalogue.index), area_codes=[code])
         beside = _beside(session, here, benchmark, region_code)
@@ -179,46 +207,53 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
             continue
         peers = districts[districts["indicator_id"] == indicator_id].set_index("area_code")
         how, polarity = Combine(entry["combine"]), Polarity(int(entry["polarity"]))
-        mine = _own(ours, here, how, sizes)
-        against = _benchmark_value(peers, printed[printed["indicator_id"] == indicator_id], beside, benchmark, how, sizes, here)
-        word, tested = _word(mine, against, peers["value"], polarity)
+        printed = published[(published["indicator_id"] == indicator_id) & (published["period"] == ours["period"].iloc[0])]
+        mine = _own(ours, printed.set_index("area_code"), here, how, sizes)
+        against = None if alone else _benchmark_value(peers, printed[printed["area_code"] == ENGLAND], beside, benchmark, how, sizes)
+        counted = how is Combine.SUM or entry["unit"] in RANKS
+        word, tested = ("Not compared", False) if counted else _word(mine, against, peers["value"], polarity)
         trend = outcomes.recent_trend(past[past["indicator_id"] == indicator_id], polarity, "other")
+        reason = trend.reason if here.level is not Level.BENCHMARK or len(past) else COMBINED_REASON
         rows.append(
             {
                 "indicator_id": indicator_id,
                 "group_code": group,
                 "measure": entry["label"],
+                "short": entry["short_label"],
                 "unit": entry["unit"],
                 "decimals": int(entry["decimals"]),
+                "ends": ours["period_end"].iloc[0],
                 "period": ours["period"].iloc[0],
                 "value": mine["value"],
                 "symbol": mine["symbol"],
                 "benchmark": against,
-                "benchmark_symbol": None if against is not None else "x",
+                "benchmark_symbol": None if against is not None else "z" if alone else "x",
                 "word": word,
                 "trend": trend.word,
-                "trend_reason": trend.reason,
+                "trend_reason": reason,
                 "source_id": entry["source_id"],
-                "sentence": _sentence(here.place.name, mine, against, word, entry, benchmark, region_code, tested=tested),
+                "sentence": _sentence(
+                    here.place.name, mine, against, word, entry, benchmark_name(benchmark, region_code), tested=tested, alone=bool(alone)
+                ),
             }
         )
     table = pd.DataFrame(rows)
     table["shown"] = [shown(v, decimals=d, symbol=s) for v, d, s in zip(table["value"], table["decimals"], table["symbol"], strict=True)]
-    table["benchmark_shown"] = [shown(v, decimals=d) for v, d in zip(table["benchmark"], table["decimals"], strict=True)]
+    table["benchmark_shown"] = [
+        shown(v, decimals=d, symbol=s) for v, d, s in zip(table["benchmark"], table["decimals"], table["benchmark_symbol"], strict=True)
+    ]
     name = benchmark_name(benchmark, region_code)
-    worse = table.loc[table["word"] == "Worse", "measure"]
-    better = table.loc[table["word"] == "Better", "measure"]
-    told = [f"worse than {name} on {listed(list(worse))}"] if len(worse) else []
-    told += [f"better on {listed(list(better))}"] if len(better) else []
-    sentence = (
+    on = {word: listed([f"“{each}”" for each in table.loc[table["word"] == word, "short"]]) for word in ("Worse", "Better")}
+    told = [f"{word.lower()} than {name} on {which}" for word, which in on.items() if which]
+    sentence = alone or (
         f"{here.place.name} is {' and '.join(told)}."
         if told
-        else f"No measure of this group puts {here.place.name} apart from {name} by a test; the words say which way each one lies."
+        else f"No measure of this group sets {here.place.name} apart from {name} by a test; the words only say which way each one lies."
     )
     return publish(
         table,
         name=f"measures-{here.place.name}-{group}",
-        question=f"How does {here.place.name} compare with {name}?",
+        question=f"What do the figures say of {here.place.name}?" if alone else f"How does {here.place.name} compare with {name}?",
         sentence=sentence,
         subtitle=f"{indicators.COMPONENT_NAMES.get(group, group)}: latest value of each measure; benchmark {name}",
         columns={
@@ -234,7 +269,7 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
         "p under 0.002); otherwise it cannot be calculated.",
         notes=[f"{row.measure}: {row.trend_reason}" for row in table.itertuples() if row.trend_reason][:1],
         sources=sources.lines(table["source_id"]),
-        as_at=f"{table['period'].min()} to {table['period'].max()}",
+        as_at=_span(table.loc[table["ends"].idxmin(), "period"], table.loc[table["ends"].idxmax(), "period"]),
         method="as published; benchmark rules 2025.1",
     )
 
@@ -259,10 +294,9 @@ def peers(code: str, indicator_id: str, until: str = "") -> Published:
     known = table["value"].dropna()
     return publish(
         table,
-        name=f"peers-{indicator_id}",
+        name=f"peers-{entry.short_label}",
         question=f"Where does {here.place.name} stand on “{entry.short_label}”?",
-        sentence=f"{len(known):,} {whom} have a value, from {with_unit(known.min(), entry.unit, int(entry.decimals))} "
-        f"to {with_unit(known.max(), entry.unit, int(entry.decimals))}." if len(known) else f"None of the {whom} has a value.",
+        sentence=_stands(here.place.name, table.set_index("area_code")["value"].get(code), known, whom, entry),
         subtitle=f"{entry.label} ({entry.unit}), {found.period}; {whom}",
         columns={
             "name": Column(label="Area"),
@@ -270,6 +304,7 @@ def peers(code: str, indicator_id: str, until: str = "") -> Published:
             "area_code": Column(label="Code"),
         },
         how_to_read="A dot is an area; the marked one is the area of this page.",
+        notes=[entry.caveat] if entry.caveat else [],
         sources=sources.lines([entry.source_id]),
         as_at=found.period,
         method="as published",
@@ -288,26 +323,33 @@ def history(code: str, indicator_id: str) -> Published:
     here = area(code)
     entry = indicators.entry(indicator_id)
     with reading() as session:
-        if here.level is Level.BENCHMARK:
+        ours = reads.history(session, indicator_ids=[indicator_id], area_codes=[code])
+        if here.level is Level.BENCHMARK and ours.empty:
             ours = _region_history(session, here, indicator_id, Combine(entry.combine))
-        else:
-            ours = reads.history(session, indicator_ids=[indicator_id], area_codes=[code])
         england = reads.history(session, indicator_ids=[indicator_id], area_codes=[ENGLAND])
-    if len(ours) < 2:
-        raise NothingToShow("This measure has one period only, so there is no line to draw.", "Its value stands in the table.")
-    table = pd.concat([ours.assign(area_code=code, name=here.place.name), england.assign(name="England")], ignore_index=True)
+    known = ours[ours["value"].notna()]
+    if here.level is Level.BENCHMARK and known.empty:
+        raise NothingToShow(
+            "The values of several districts cannot be combined for this measure, so there is no line to draw.", "Choose one district."
+        )
+    if len(known) < 2:
+        number = "one period only" if len(known) else "no value here"
+        raise NothingToShow(f"This measure has {number}, so there is no line to draw.", "What there is stands in the table.")
+    beside = england.assign(name="England") if code != ENGLAND else england.head(0)
+    table = pd.concat([each for each in (ours.assign(area_code=code, name=here.place.name), beside) if len(each)], ignore_index=True)
     table = table.sort_values(["name", "period_end"], ignore_index=True)
     trend = outcomes.recent_trend(ours, Polarity(int(entry.polarity)), "other")
     table["ci_symbol"] = "x"
-    first, last = ours.iloc[0], ours.iloc[-1]
+    first, last = known.iloc[0], known.iloc[-1]
     reason = f" ({trend.reason.rstrip('.')})" if trend.reason else ""
     return publish(
         table,
-        name=f"history-{here.place.name}-{indicator_id}",
+        name=f"history-{here.place.name}-{entry.short_label}",
         question=f"How has “{entry.short_label}” changed in {here.place.name}?",
-        sentence=f"From {with_unit(first['value'], entry.unit, int(entry.decimals))} in {first['period']} to "
-        f"{with_unit(last['value'], entry.unit, int(entry.decimals))} in {last['period']}. Recent trend: {trend.word}{reason}.",
-        subtitle=f"{entry.label} ({entry.unit}), {first['period']} to {last['period']}; {here.place.name} and England",
+        sentence=f"From {quantity(first['value'], entry.unit, int(entry.decimals))} in {first['period']} to "
+        f"{quantity(last['value'], entry.unit, int(entry.decimals))} in {last['period']}. Recent trend: {trend.word}{reason}.",
+        subtitle=f"{entry.label} ({entry.unit}), {first['period']} to {last['period']}; "
+        f"{here.place.name}{' and England' if len(beside) else ''}",
         columns={
             "name": Column(label="Area"),
             "period": Column(label="Period"),
@@ -325,25 +367,27 @@ def history(code: str, indicator_id: str) -> Published:
 
 
 def venues(code: str) -> Published:
-    """Libraries, colleges and other places to learn in an area. A row is a venue."""
+    """Libraries, colleges and other places to learn in an area; of a neighbourhood, in its district. A row is a venue."""
     here = area(code)
+    where = here.place.name
     with reading() as session:
         table = reads.venues(session, lad_codes=list(here.lad_codes))
         names = reads.districts(session).set_index("lad_code")["name"]
+    if here.level is Level.NEIGHBOURHOOD:
+        where = str(names[here.lad_codes[0]])
     if table.empty:
-        raise NothingToShow(f"The register holds no venue in {here.place.name}.", "It may not be complete: absence here is not absence there.")
+        raise NothingToShow(f"The register holds no venue in {where}.", "It may not be complete: absence here is not absence there.")
     table["district"] = names.reindex(table["lad_code"]).to_numpy()
-    kinds = {"library": "Library", "fe_college": "Further education college", "adult_learning": "Adult learning", "training_provider": "Training provider"}
-    table["kind_name"] = table["kind"].map(kinds).fillna(table["kind"])
+    table["kind_name"] = table["kind"].map({kind: names[0] for kind, names in VENUE_KINDS.items()}).fillna(table["kind"])
     table["hours_symbol"] = "x"
-    counts = table["kind_name"].value_counts()
-    told = listed([f"{n:,} {kind[0].lower()}{kind[1:]}{'' if n == 1 else ''}" for kind, n in counts.items()], most=4)
+    counts = table["kind"].value_counts()
+    told = listed([f"{n:,} {VENUE_KINDS.get(str(kind), (str(kind), str(kind)))[n != 1].lower()}" for kind, n in counts.items()], most=4)
     return publish(
         table.sort_values(["kind_name", "name"]),
-        name=f"venues-{here.place.name}",
-        question=f"Where can people learn or get online in {here.place.name}?",
-        sentence=f"The register holds {len(table):,} venue{'' if len(table) == 1 else 's'} in {here.place.name}: {told}.",
-        subtitle=f"Libraries, colleges and learning providers by main address; {here.place.name}",
+        name=f"venues-{where}",
+        question=f"Where can people learn or get online in {where}?",
+        sentence=f"The register holds {len(table):,} venue{'' if len(table) == 1 else 's'} in {where}: {told}.",
+        subtitle=f"Libraries, colleges and learning providers by main address; {where}",
         columns={
             "name": Column(label="Venue"),
             "kind_name": Column(label="Kind"),
@@ -356,7 +400,7 @@ def venues(code: str) -> Published:
         how_to_read="A college or provider is shown at its main address only: outreach centres are not in the list. "
         "What a venue teaches is not known from this list.",
         sources=sources.lines(table["source_id"]),
-        as_at=f"{table['as_at'].min()} to {table['as_at'].max()}",
+        as_at=_span(table["as_at"].min(), table["as_at"].max()),
         method="as published",
     )
 
@@ -373,8 +417,8 @@ def similar(code: str, likeness: str) -> Published:
         table.assign(country=table["in_england"].map({True: "England", False: "elsewhere in the United Kingdom"})).sort_values("rank"),
         name=f"similar-{here.place.name}-{likeness}",
         question=f"Which areas are like {here.place.name}?",
-        sentence=f"By {likeness} measures, ONS finds {listed(list(first))} most like {here.place.name}.",
-        subtitle=f"The twenty most similar areas of the United Kingdom, {likeness} measures",
+        sentence=f"By {LIKENESS_WORDS[Likeness(likeness)]}, ONS finds {listed(list(first))} most like {here.place.name}.",
+        subtitle=f"The {len(table)} most similar areas of the United Kingdom, by {LIKENESS_WORDS[Likeness(likeness)]}",
         columns={"rank": Column(label="Rank", decimals=0), "similar_name": Column(label="Area"), "country": Column(label="Country")},
         how_to_read="1 is the most alike. ONS publishes the order, not how alike they are.",
         sources=sources.lines(["ons_similar_areas"]),
@@ -411,8 +455,35 @@ def _sizes(session: "Session") -> dict[Combine, pd.Series]:
     return {Combine.POPULATION: by["population"], Combine.HOUSEHOLDS: by["households"]}
 
 
-def _own(ours: pd.DataFrame, here: Area, how: Combine, sizes: dict[Combine, pd.Series]) -> pd.Series:
-    """The area's own row; of a region, its districts combined as the catalogue allows."""
+def _why_alone(here: Area, benchmark: Benchmark, region_code: str) -> str:
+    """Why an area is set beside nothing: it would be itself, or areas that nobody has looked for. Empty if it can be."""
+    if benchmark is Benchmark.SIMILAR and here.level is Level.BENCHMARK:
+        return f"ONS looks for areas alike among districts only, so {here.place.name} is not compared; its own values are below."
+    own = ENGLAND if benchmark is Benchmark.ENGLAND else region_code if benchmark is Benchmark.REGION else ""
+    return f"{here.place.name} is not compared with itself; its own values are below." if here.place.code == own else ""
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def _stands(name: str, value: float | None, known: pd.Series, whom: str, entry: Any) -> str:
+    """Where an area stands among others of its kind. Two that print alike are level."""
+    decimals, unit = int(entry.decimals), str(entry.unit)
+    if known.empty:
+        return f"None of the {whom} has a value."
+    ends = f"from {quantity(known.min(), unit, decimals)} to {quantity(known.max(), unit, decimals)}"
+    if value is None or pd.isna(value):
+        return f"The values of {len(known):,} {whom} run {ends}."
+    above = int((known.round(decimals) > round(value, decimals)).sum())
+    number = "none has" if above == 0 else "1 has" if above == 1 else f"{above:,} have"
+    return f"{name} has {quantity(value, unit, decimals)}; of the {len(known):,} {whom} with a value, {number} a higher one. They run {ends}."
+
+
+def _own(ours: pd.DataFrame, printed: pd.DataFrame, here: Area, how: Combine, sizes: dict[Combine, pd.Series]) -> pd.Series:
+    """The area's own row; of a region what is published of it, else its districts combined as the catalogue allows."""
+    if here.level is Level.BENCHMARK and here.place.code in printed.index and pd.notna(printed.loc[here.place.code, "value"]):
+        return printed.loc[here.place.code]
     if here.level is not Level.BENCHMARK:
         if here.place.code in ours.index:
             return ours.loc[here.place.code]
@@ -433,16 +504,14 @@ def _beside(session: "Session", here: Area, benchmark: Benchmark, region_code: s
 
 def _benchmark_value(
     peers: pd.DataFrame, printed: pd.DataFrame, beside: list[str], benchmark: Benchmark, how: Combine,
-    sizes: dict[Combine, pd.Series], here: Area,
+    sizes: dict[Combine, pd.Series],
 ) -> float | None:  # fmt: skip
     if benchmark is Benchmark.ENGLAND:
         known = printed["value"].dropna()
-        if len(known) and (peers.empty or printed["period"].iloc[0] == peers["period"].iloc[0]):
+        if len(known):
             return float(known.iloc[0])
         return rates.combine(peers, how, sizes.get(how)) if len(peers) else None
     if benchmark is Benchmark.SIMILAR:
-        if here.level is Level.BENCHMARK:
-            return None
         alike = peers.reindex(beside)["value"].dropna()
         return float(alike.median()) if len(alike) else None
     return rates.combine(peers.reindex(beside), how, sizes.get(how)) if len(peers) else None
@@ -464,15 +533,18 @@ def _word(mine: pd.Series, against: float | None, districts: pd.Series, polarity
 
 
 def _sentence(
-    name: str, mine: pd.Series, against: float | None, word: str, entry: pd.Series, benchmark: Benchmark, region_code: str, *, tested: bool
+    name: str, mine: pd.Series, against: float | None, word: str, entry: pd.Series, whom: str, *, tested: bool, alone: bool
 ) -> str:  # fmt: skip
     decimals, unit = int(entry["decimals"]), str(entry["unit"])
     if pd.isna(mine["value"]):
-        return f"{name}: no value ({shown(None, symbol=mine['symbol'])})."
-    own = with_unit(float(mine["value"]), unit, decimals)
+        why = "it cannot be combined over districts" if mine["symbol"] == Symbol.NOT_APPLICABLE else SYMBOL_WORDS[Symbol(mine["symbol"])]
+        return f"{name}: no value [{mine['symbol']}], {why}."
+    own = quantity(float(mine["value"]), unit, decimals)
     if against is None:
-        return f"{name}: {own}. There is no value of {benchmark_name(benchmark, region_code)} to compare with."
-    whom = f"{benchmark_name(benchmark, region_code)} ({with_unit(against, unit, decimals)})"
+        return f"{name}: {own}." if alone else f"{name}: {own}. There is no value for {whom} to compare it with."
+    if word == "Not compared":
+        return f"{name}: {own}. {'A rank' if unit in RANKS else 'A count'} is not compared."
+    whom = f"{whom} ({quantity(against, unit, decimals)})"
     link = "to" if word == "Similar" else "than"
     doubt = "" if tested else ", not tested"
     return f"{name}: {own}, {word.lower()} {link} {whom}{doubt}."

@@ -98,15 +98,29 @@ def latest(indicator_id: str, *, level: Level, until: str = "", area_codes: Sequ
     return Latest(period, values)
 
 
-def region_value(indicator_id: str, lad_codes: Sequence[str], *, period: str = "") -> float | None:
-    """The value of a set of districts in a period (empty: the latest), combined as the catalogue says; None if it cannot be."""
+def region_value(indicator_id: str, lad_codes: Sequence[str], *, region_code: str = "", period: str = "") -> float | None:
+    """The value of a set of districts in a period (empty: the latest), combined as the catalogue says; None if it cannot be.
+
+    With a `region_code` whose value is published (England, an ONS region) it is that value: ours would be an approximation.
+    """
     how = Combine(entry(indicator_id).combine)
     with reading() as session:
+        if not period:
+            series = reads.series(session)
+            kept = series[(series["indicator_id"] == indicator_id) & (series["level"] == Level.DISTRICT)]
+            if kept.empty:
+                return None
+            period = str(kept["period"].iloc[-1])  # the oldest comes first
+        printed = reads.values(
+            session, indicator_ids=[indicator_id], level=Level.BENCHMARK, periods=[period], area_codes=[region_code]
+        )["value"].dropna()
+        if len(printed):
+            return float(printed.iloc[0])
         values = reads.values(
             session,
             indicator_ids=[indicator_id],
             level=Level.DISTRICT,
-            periods=[period] if period else None,
+            periods=[period],
             area_codes=list(lad_codes),
         )
     weights = None

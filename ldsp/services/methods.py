@@ -1,7 +1,5 @@
 """What the store's registers say of themselves: every measure, every source, how the index is made and how far to trust it."""
 
-import pandas as pd
-
 from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import Level
@@ -32,6 +30,8 @@ def catalogue() -> Published:
     table = indicators.catalogue()
     with reading() as session:
         registered = reads.sources(session).set_index("source_id")
+        ends = reads.series(session)["period_end"].dt.year
+    first, last = ends.min(), ends.max()
     table["group"] = table["component"].map(indicators.COMPONENT_NAMES).fillna(table["component"])
     table["direction"] = [POLARITY_WORDS[Polarity(int(p))] for p in table["polarity"]]
     table["combined"] = [COMBINE_WORDS[Combine(c)] for c in table["combine"]]
@@ -61,6 +61,7 @@ def catalogue() -> Published:
             "licence": Column(label="Licence"),
         },
         sources=sources.lines(table["source_id"]),
+        as_at=f"{first} to {last}",
         method="as published",
     )
 

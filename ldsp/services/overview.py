@@ -7,13 +7,14 @@ import pandas as pd
 
 from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, publish
-from ldsp.domain.areas import Level
+from ldsp.domain.areas import ENGLAND, Level
 from ldsp.domain.indicators import Combine, Polarity
 from ldsp.domain.need import BAND_NAMES
-from ldsp.domain.numbers import shown, with_unit
+from ldsp.domain.numbers import shown
+from ldsp.errors import NothingToShow
 from ldsp.services import district, indicators, sources
 from ldsp.services.need.basis import Assessment
-from ldsp.services.need.words import listed
+from ldsp.services.need.words import listed, quantity, roughly
 from ldsp.store import reads
 from ldsp.store.database import reading
 
@@ -32,7 +33,7 @@ def glance(assessment: Assessment, *, region_code: str, region: str, lad_codes: 
         _pockets(assessment, region, lad_codes),
         _offline(region, lad_codes),
         _venues(region_code, region),
-        _learning(region, lad_codes),
+        _learning(region_code, region, lad_codes),
     ]
     table = pd.DataFrame(rows)
     return publish(
@@ -64,11 +65,14 @@ def _risk(assessment: Assessment, region: str, lad_codes: Sequence[str]) -> dict
     told = f": {listed(sorted(names[highest]), most=5)}" if len(highest) else f"; {listed(list(top))} score highest"
     verb = "is" if len(highest) == 1 else "are"
     count = f"{len(highest)}" if len(highest) else "None"
+    sentence = f"{count} of {region}'s {len(scores)} districts {verb} in the highest fifth of England{told}."
+    if len(scores) == 1:
+        sentence = f"{top.iloc[0]}, the one district of {region}, is {'' if len(highest) else 'not '}in the highest fifth of England."
     return {
         "step": "1 Data gathering",
         "title": "Districts at the highest risk",
         "number": f"{len(highest)} of {len(scores)}",
-        "sentence": f"{count} of {region}'s {len(scores)} districts {verb} in the highest fifth of England{told}.",
+        "sentence": sentence,
         "period": assessment.basis.as_at,
         "page": "need",
         "source_id": None,
@@ -82,13 +86,13 @@ def _pockets(assessment: Assessment, region: str, lad_codes: Sequence[str]) -> d
         pd.DataFrame({"group": "region", "lad_code": list(lad_codes)}),
     ).loc["region"]
     share, residents = float(summary["worst_decile_residents"]) * 100, float(summary["population"])
-    people = round(share / 100 * residents, -3)
+    people = roughly(share / 100 * residents)
     return {
         "step": "1 Data gathering",
         "title": "Residents of England's worst tenth",
         "number": f"{shown(share, decimals=1)}%",
-        "sentence": f"About {shown(people, decimals=0)} of {region}'s residents live in the tenth of England's neighbourhoods with the "
-        "highest risk; one in ten would be the average.",
+        "sentence": f"{f'About {people}' if share else 'None'} of {region}'s residents live in the tenth of England's neighbourhoods "
+        "with the highest risk; one in ten would be the average.",
         "period": assessment.basis.as_at,
         "page": "need",
         "source_id": None,
@@ -104,7 +108,7 @@ def _offline(region: str, lad_codes: Sequence[str]) -> dict[str, object]:
         "step": "1 Data gathering",
         "title": "Adults not using the internet (estimate)",
         "number": f"{shown(rate, decimals=1)}%",
-        "sentence": f"About {shown(round(people, -3), decimals=0)} adults of {region} are estimated not to use the internet, from local ages "
+        "sentence": f"About {roughly(people)} adults in {region} are estimated not to use the internet, from local ages "
         "and national rates by age of 2020. The model knows nothing of income or skills.",
         "period": found.period,
         "page": "district",
@@ -113,13 +117,25 @@ def _offline(region: str, lad_codes: Sequence[str]) -> dict[str, object]:
 
 
 def _venues(region_code: str, region: str) -> dict[str, object]:
-    found = district.venues(region_code)
+    try:
+        found = district.venues(region_code)
+    except NothingToShow as nothing:
+        return {
+            "step": "2 Matching",
+            "title": "Places to learn or get online",
+            "number": "0",
+            "sentence": str(nothing),
+            "period": "not known",
+            "page": "district",
+            "source_id": None,
+        }
     libraries = int((found.table["kind"] == "library").sum())
     return {
         "step": "2 Matching",
         "title": "Places to learn or get online",
         "number": shown(len(found.table), decimals=0),
-        "sentence": f"The register holds {len(found.table):,} venues in {region}, {libraries:,} of them libraries. "
+        "sentence": f"The register holds {len(found.table):,} venue{'' if len(found.table) == 1 else 's'} in {region}, "
+        f"{libraries:,} of them {'a library' if libraries == 1 else 'libraries'}. "
         "Courses and places are not recorded yet, so they cannot be set against demand.",
         "period": found.as_at,
         "page": "district",
@@ -127,21 +143,20 @@ def _venues(region_code: str, region: str) -> dict[str, object]:
     }
 
 
-def _learning(region: str, lad_codes: Sequence[str]) -> dict[str, object]:
+def _learning(region_code: str, region: str, lad_codes: Sequence[str]) -> dict[str, object]:
     entry = indicators.entry(LEARNING)
-    here = indicators.region_value(LEARNING, lad_codes)
-    with reading() as session:
-        everywhere = list(reads.districts(session)["lad_code"])
-    england = indicators.region_value(LEARNING, everywhere)
+    here = indicators.region_value(LEARNING, lad_codes, region_code=region_code)
+    printed = indicators.latest(LEARNING, level=Level.BENCHMARK, area_codes=[ENGLAND])
     period = indicators.latest(LEARNING, level=Level.DISTRICT).period
+    england = float(printed.values["value"].iloc[0]) if printed.period == period and len(printed.values) else None
     if here is None or england is None:
         number, words = "[x]", "The rate cannot be combined over these districts."
     else:
-        lie = "above" if here > england else "below"
-        number = shown(here, decimals=0)
+        number, whole = shown(here, decimals=0), shown(england, decimals=0)
+        lie = f", {'above' if here > england else 'below'} England's {whole}" if number != whole else ""
         words = (
-            f"{number} of every 100,000 adults of {region} took part in further education and skills in {period}, {lie} England's "
-            f"{shown(england, decimals=0)}. All subjects: digital courses are a small part."
+            f"{number} of every 100,000 adults in {region} took part in further education and skills in {period}{lie}. "
+            "All subjects: digital courses are a small part."
         )
     return {
         "step": "3 Delivering",
@@ -154,8 +169,10 @@ def _learning(region: str, lad_codes: Sequence[str]) -> dict[str, object]:
     }
 
 
-def changes(*, region: str, lad_codes: Sequence[str]) -> Published:
+def changes(*, region: str, lad_codes: Sequence[str], region_code: str = "") -> Published:
     """What changed since the period before, of every measure that is published yearly and may be combined.
+
+    With a `region_code` whose values are published (England, an ONS region) they are those; else its districts combined.
 
     A row is a measure, by its group. Differences are of published figures, not tested unless the district page says so.
     """
@@ -170,8 +187,9 @@ def changes(*, region: str, lad_codes: Sequence[str]) -> Published:
             continue
         before, now = ours.sort_values("period_end").tail(2).itertuples(index=False)
         entry = kept.loc[indicator_id]
-        old = _value_in(str(indicator_id), before.period, lad_codes)
-        new = _value_in(str(indicator_id), now.period, lad_codes)
+        old, new = (
+            indicators.region_value(str(indicator_id), lad_codes, region_code=region_code, period=each.period) for each in (before, now)
+        )
         if old is None or new is None:
             continue
         decimals = int(entry["decimals"])
@@ -186,18 +204,21 @@ def changes(*, region: str, lad_codes: Sequence[str]) -> Published:
                 "now": shown(new, decimals=decimals),
                 "direction": _direction(old, new, decimals, Polarity(int(entry["polarity"]))),
                 "source_id": entry["source_id"],
-                "text": f"{entry['short_label']}: {with_unit(old, entry['unit'], decimals)} in {before.period}, "
-                f"{with_unit(new, entry['unit'], decimals)} in {now.period}",
+                "ends": now.period_end,
+                "text": f"{entry['short_label']}: {quantity(old, entry['unit'], decimals)} in {before.period}, "
+                f"{quantity(new, entry['unit'], decimals)} in {now.period}",
             }
         )
-    table = pd.DataFrame(rows, columns=["indicator_id", "measure", "unit", "before_period", "before", "now_period", "now", "direction", "source_id", "text"])
+    table = pd.DataFrame(rows, columns=["indicator_id", "measure", "unit", "before_period", "before", "now_period", "now", "direction", "source_id", "ends", "text"])
     up = int(table["direction"].str.startswith("More risk").sum())
     down = int(table["direction"].str.startswith("Less risk").sum())
     return publish(
         table.sort_values(["direction", "measure"]),
         name=f"changes-{region}",
         question=f"What changed in {region} since the period before?",
-        sentence=f"Of {len(table)} measures with an earlier period, {up} moved towards more risk and {down} towards less.",
+        sentence=f"Of {len(table)} measures with an earlier period, {up or 'none'} moved towards more risk and {down or 'none'} towards less."
+        if len(table)
+        else f"No measure that can be combined over the districts of {region} has an earlier period.",
         subtitle=f"Latest and previous published period of each measure; {region}, its districts combined",
         columns={
             "measure": Column(label="Measure"),
@@ -212,7 +233,7 @@ def changes(*, region: str, lad_codes: Sequence[str]) -> Published:
         "It is not the effect of a programme.",
         notes=("Left out because their publishers warn against reading change: Indices of Deprivation, population before 2021.",),
         sources=sources.lines(table["source_id"]),
-        as_at=str(table["now_period"].max()) if len(table) else "",
+        as_at=str(table.loc[table["ends"].idxmax(), "now_period"]) if len(table) else "",
         method="as published",
     )
 
@@ -222,10 +243,6 @@ NO_TREND = frozenset(
      "education_score", "imd_avg_score", "imd_pct_lsoas_decile1", "internet_non_use"}
 )  # fmt: skip
 """Not to be read as change: editions with other definitions, or bases that were not revised (see the catalogue's caveats)."""
-
-
-def _value_in(indicator_id: str, period: str, lad_codes: Sequence[str]) -> float | None:
-    return indicators.region_value(indicator_id, lad_codes, period=period)
 
 
 def _direction(old: float, new: float, decimals: int, polarity: Polarity) -> str:
@@ -264,6 +281,7 @@ def freshness(today: date) -> Published:
             "licence": Column(label="Licence"),
         },
         how_to_read="Bundled with LDSP and never fetched from the network: a newer LDSP brings newer figures.",
+        sources=sources.lines(table["source_id"]),
         as_at=str(table["latest"].iloc[0]) if len(table) else "",
         method="as published",
     )

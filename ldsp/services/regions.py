@@ -95,11 +95,11 @@ def find(text: str, *, limit: int = 8) -> tuple[Place, ...]:
             return (Place(lad_code, names[lad_code], Level.DISTRICT),) if lad_code else ()
         aliases = reads.place_names(session)
         small = reads.find_neighbourhoods(session, text=wanted, limit=limit)
+        resolved = reads.resolve_district(session, text=wanted)  # a whole code or name, of today or of the past
     alike = aliases[aliases["name"].str.contains(wanted, case=False, regex=False)]
     begins = alike["name"].str.lower().str.startswith(wanted.lower())
-    codes = dict.fromkeys([*alike.loc[begins, "lad_code"], *alike["lad_code"]])
-    if wanted.upper() in names.index:
-        codes = {wanted.upper(): None}
+    whole = [resolved] if resolved else []
+    codes = dict.fromkeys([*whole, *alike.loc[begins, "lad_code"], *alike["lad_code"]])
     found = [Place(code, names[code], Level.DISTRICT) for code in codes]
     found += [
         Place(r.lsoa_code, neighbourhood_name(r.place_name, r.name), Level.NEIGHBOURHOOD, r.lad_code)

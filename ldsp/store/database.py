@@ -22,7 +22,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Date, DateTime, Engine, Table, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, create_engine
 
 from ldsp.settings import settings
@@ -201,7 +201,8 @@ def bulk_insert(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     """Add the rows of a frame to a table inside the connection's transaction, as fast as the database allows.
 
     Missing values (NaN, NaT, None) become NULL; so does every column of the table that the frame lacks, defaults
-    included, and a column that is missing throughout is left out. Rows in the order of the table's key go in fastest.
+    included, and a column that is missing throughout is left out. Moments without a time zone are taken to be UTC. Rows in
+    the order of the table's key go in fastest.
 
     Returns
     -------
@@ -210,13 +211,19 @@ def bulk_insert(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     frame = frame.loc[:, frame.notna().any(axis=0)]
     if frame.empty:
         return 0
+    kinds = {str(name): _kind(table.c[name].type) for name in frame.columns}
+    moments = {
+        name: pd.to_datetime(frame[name], utc=True) for name, kind in kinds.items() if isinstance(kind, DateTime)
+    }
+    days = {name: pd.to_datetime(frame[name]) for name, kind in kinds.items() if isinstance(kind, Date)}
+    frame = frame.assign(**moments, **days)
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(str(name)) for name in frame.columns)
     cursor: Any = connection.connection.cursor()
     try:
         if is_sqlite(connection):
             marks = ", ".join("?" * len(frame.columns))
-            columns = [_plain(frame[name], table.c[name].type) for name in frame.columns]
+            columns = [_plain(frame[name], kind) for name, kind in kinds.items()]
             cursor.executemany(
                 f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})",
                 zip(*columns, strict=True),
@@ -244,11 +251,15 @@ def tidy(url: str | None = None) -> None:
 def _plain(column: "pd.Series[Any]", kind: TypeEngine[Any]) -> list[Any]:
     """The values as SQLite keeps them. Its driver stores a float NaN as NULL, so floats need no second look."""
     if isinstance(kind, Date | DateTime):
-        form = "%Y-%m-%d" if isinstance(kind, Date) else "%Y-%m-%d %H:%M:%S.%f"
-        column = pd.to_datetime(column).dt.strftime(form)
+        column = column.dt.strftime("%Y-%m-%d" if isinstance(kind, Date) else "%Y-%m-%d %H:%M:%S.%f")
     elif isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
         return column.tolist()
     return column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist()
+
+
+def _kind(declared: TypeEngine[Any]) -> TypeEngine[Any]:
+    """What a column's type is at heart: SQLModel wraps texts and moments in types of its own."""
+    return declared.impl_instance if isinstance(declared, TypeDecorator) else declared
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -146,6 +146,8 @@ def _load(table_set: TableSet, url: str | None) -> Generator[int]:
 
 def _load_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
     """Add the rows; those that are there already are overwritten in place, unless people entered them."""
+    if frame.empty:
+        return
     key = _key(table)
     if connection.execute(select(table.c[key[0]]).limit(1)).first() is None:
         bulk_insert(connection, table, frame)

@@ -97,7 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Set LDSP_DATABASE_URL to the main server.",
     ),
     "no folder": (
-        "{Place} cannot be opened: {folder} is not a folder that LDSP may use.",
+        "{Place} cannot be opened: {folder} is not a folder in which LDSP may write.",
         "Set LDSP_DATABASE_URL to a file in a folder where the account that runs LDSP may write.",
     ),
     "busy": (

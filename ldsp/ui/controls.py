@@ -8,7 +8,7 @@ import streamlit as st
 from ldsp.domain.areas import Level, Place
 from ldsp.domain.need import COMPONENT_PREFIX, INDEX, Areas, Base, Span, Weighting
 from ldsp.errors import UnknownCode
-from ldsp.ui import cached, frame
+from ldsp.ui import address, cached
 
 MOST_TO_LIST = 2_500  # areas; a longer list is slow to send and nobody scrolls it
 GREATEST_WEIGHT = 10
@@ -24,25 +24,9 @@ HOW_NAMES = {"arithmetic": "Arithmetic: one component may make up for another", 
 MISSING_NAMES = {"reweight": "Raise the weights of the others", "zero": "Count it as nought (as DERI 1.0)"}
 
 
-def choose(label: str, options: Sequence[tuple[str, str]], *, key: str, help: str | None = None, **more: Any) -> str:  # noqa: A002
-    """A select box whose choice is in the address: (code, what people read). A code it does not know is said to be so."""
-    names = dict(options)
-    checked(key, names, label.lower())
-    return str(
-        st.selectbox(
-            label, list(names), format_func=lambda code: names.get(code, code), key=key, bind="query-params", help=help, **more
-        )
-    )
-
-
-def checked(key: str, known: Sequence[str] | dict[str, str], kind: str) -> None:
-    """Drop a choice that is not on offer: with a sentence if the address asked for it, silently if a list has changed."""
-    asked = st.query_params.get(key)
-    if key not in st.session_state and asked is not None and asked not in known:
-        del st.query_params[key]
-        frame.explain(UnknownCode(kind, asked, known))
-    elif key in st.session_state and st.session_state[key] not in known:
-        del st.session_state[key]
+def choose(label: str, options: Sequence[tuple[str, str]], *, key: str, **more: Any) -> str:
+    """A select box whose choice is in the address: (code, what people read), the default first."""
+    return address.select(label, dict(options), key=key, **more)
 
 
 def measure(*, key: str = "measure", preset_id: str) -> str:
@@ -68,8 +52,7 @@ def within(region: Place) -> str:
 def area(places: Sequence[tuple[str, str]], whole: str) -> str:
     """The selected area; empty for none. The map, the table and the search set the same choice."""
     if len(places) > MOST_TO_LIST:
-        selected = str(st.session_state.get("area") or st.query_params.get("area") or "")
-        places = [(code, name) for code, name in places if code == selected]
+        places = [(code, name) for code, name in places if code == address.chosen("area")]
     return choose("Selected area", [("", f"None: {whole}"), *sorted(places, key=lambda p: p[1])], key="area")
 
 
@@ -77,23 +60,19 @@ def any_area(region: Place) -> str:
     """The area a page is about: the region, one of its districts, or whatever a search or a link led to."""
     options = {region.code: f"{region.name}: the whole region"}
     options |= {district.code: district.name for district in cached.districts(region.code)}
-    asked = str(st.session_state.get("area") or st.query_params.get("area") or "")
+    asked = address.chosen("area")
     if asked and asked not in options:
         try:
             options[asked] = cached.area(asked).name
-        except UnknownCode as error:
-            st.session_state.pop("area", None)
-            st.query_params.pop("area", None)
-            frame.explain(error)
-    if not asked and len(options) > 1:
-        st.session_state.setdefault("area", next(code for code in options if code != region.code))
+        except UnknownCode:
+            address.drop("area", options, "area")
     return choose("Area", list(options.items()), key="area")
 
 
 def pick(code: str | None) -> None:
     """Select an area from a click on a map or a row of a table."""
     if code:
-        st.session_state["area"] = code
+        address.choose("area", code)
 
 
 def find_place(on_found: Callable[[Place], None]) -> None:
@@ -168,9 +147,7 @@ def limits(weighting: Weighting, region: Place, until: str) -> dict[str, tuple[f
             type="tertiary",
             icon=":material/lightbulb:",
         )
-    chosen = st.multiselect(
-        "Measures to match on", list(names), format_func=lambda code: names[code], key="match", bind="query-params", max_selections=4
-    )
+    chosen = address.select_several("Measures to match on", names, key="match", most=4)
     found: dict[str, tuple[float | None, float | None]] = {}
     if not chosen:
         st.caption("Choose one to four measures, or one of the examples.")

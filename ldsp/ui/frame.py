@@ -7,19 +7,23 @@ from typing import Any
 import streamlit as st
 
 from ldsp.domain.areas import REGION_KIND_NAMES, RegionKind
-from ldsp.errors import LdspError, UnknownCode
+from ldsp.errors import LdspError
 from ldsp.services import starting
 from ldsp.services.regions import DEFAULT_REGION
-from ldsp.ui import cached
+from ldsp.ui import address, cached
 
 ROOT = Path(__file__).parents[2]
+ICON = Path(__file__).parent / "assets" / "icon.svg"
 LATEST = "latest"
 YEARS = tuple(str(year) for year in range(2025, 2014, -1))
 
 CSS = """
 <style>
-.block-container {padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1320px}
-h1 {padding: 0 0 .1rem 0 !important}
+.block-container {padding-top: 3.4rem; padding-bottom: 3rem; max-width: 1360px}
+.block-container [data-testid="stVerticalBlock"] {gap: .65rem}
+h1 {padding: 0 !important; font-size: 1.7rem !important; line-height: 1.25 !important}
+.ldsp-tile span {display: block; font-weight: 600}
+.ldsp-tile strong {display: block; font-size: 2rem; line-height: 1.3; font-weight: 700}
 .ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: .2rem 0 .4rem 0; padding: 0}
 .ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .9rem}
 .ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid #505a5f; flex: none}
@@ -34,7 +38,7 @@ def page(script: str, title: str, *, first: bool = False) -> Any:
 
 def show(pages: Mapping[str, Sequence[Any]]) -> None:
     """Draw the frame and run the chosen page inside it."""
-    st.set_page_config(page_title="LDSP", layout="wide", page_icon=":material/hub:")
+    st.set_page_config(page_title="LDSP", layout="wide", page_icon=str(ICON))
     st.html(CSS)
     chosen = st.navigation({section: list(each) for section, each in pages.items()}, position="top")
     try:
@@ -42,12 +46,7 @@ def show(pages: Mapping[str, Sequence[Any]]) -> None:
             _head()
             chosen.run()
     except LdspError as error:
-        explain(error)
-
-
-def explain(error: LdspError) -> None:
-    """What happened, and what to do: never a traceback."""
-    st.warning(f"**{error.what}** {error.do}", icon=":material/info:")
+        address.explain(error)
 
 
 def _ready() -> bool:
@@ -73,37 +72,32 @@ def _wait() -> None:
 
 def _head() -> None:
     """Region and period: chosen once, kept in the address, the same on every page."""
-    places = {place.code: place for place in cached.regions()}
-    asked = st.query_params.get("region")
-    if asked is not None and asked not in places:
-        del st.query_params["region"]
-        explain(UnknownCode("region", asked, places))
+    places = {place.code: f"{place.name} · {REGION_KIND_NAMES[RegionKind(place.kind)]}" for place in cached.regions()}
     left, right, told = st.columns([5, 2, 4], vertical_alignment="bottom")
-    left.selectbox(
-        "Region",
-        list(places),
-        format_func=lambda code: f"{places[code].name} · {REGION_KIND_NAMES[RegionKind(places[code].kind)]}",
-        key="region",
-        bind="query-params",
-        help="Type to search. LEPs ended as funded bodies in April 2024; they remain the programme's own regions.",
-    )
-    right.selectbox(
-        "Data up to",
-        [LATEST, *YEARS],
-        format_func=lambda year: "Latest" if year == LATEST else f"End of {year}",
-        key="until",
-        bind="query-params",
-        help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
-    )
+    with left:
+        address.select(
+            "Region",
+            places,
+            key="region",
+            default=DEFAULT_REGION,
+            help="Type to search. LEPs ended as funded bodies in April 2024; they remain the programme's own regions.",
+        )
+    with right:
+        address.select(
+            "Data up to",
+            {LATEST: "Latest", **{year: f"End of {year}" for year in YEARS}},
+            key="until",
+            help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
+        )
     told.caption(cached.overlap_note(region_code()) or "Official statistics, bundled and shown offline. No personal data.")
 
 
 def region_code() -> str:
     """The chosen region."""
-    return str(st.session_state.get("region") or DEFAULT_REGION)
+    return str(st.session_state["region"])
 
 
 def until() -> str:
     """The latest year of data to use; empty for the latest there is."""
-    year = str(st.session_state.get("until") or LATEST)
+    year = str(st.session_state["until"])
     return "" if year == LATEST else year

@@ -10,6 +10,8 @@ import streamlit as st
 
 from ldsp.disclosure import Published
 from ldsp.errors import NothingToShow
+from ldsp.figures import downloads as files
+from ldsp.figures import charts as drawings
 from ldsp.figures import legends, maps, picture, style, workbook
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pydeck import Deck
     from streamlit.delta_generator import DeltaGenerator
 
+MOST_SOURCES = 3  # beyond, the publishers beneath a figure and the titles with its table
 MOST_ROWS_OF_TABLE = 60  # beyond, a scrolling grid: a page of ten thousand rows helps nobody
 
 
@@ -38,9 +41,8 @@ def section(label: str, *, key: str) -> "DeltaGenerator | None":
     return box if box.open else None
 
 
-def area_map(published: Published, deck: "Deck", *, on_pick: Callable[[str | None], None]) -> None:
+def area_map(published: Published, deck: "Deck", *, height: int, on_pick: Callable[[str | None], None]) -> None:
     """A map on which an area can be clicked; the select box and the table beside it choose the same."""
-    height = int(deck.height)
 
     def picked() -> None:
         on_pick(maps.clicked(st.session_state["map"].selection))
@@ -55,26 +57,29 @@ def panel(
     *,
     key: str,
     chart: "Callable[[], alt.LayerChart] | None" = None,
+    folded: bool = False,
 ) -> None:
     """A whole panel: question, answer, figure, how to read it, source and date, the same rows as a table, downloads.
 
-    `chart` makes the figure, on the page and as a picture to download. Without one the table is the figure.
+    `chart` makes the figure, on the page and as a picture to download. Without one the table is the figure, and is sent only
+    when asked for if it is `folded`.
     """
     with st.container(border=True):
         heading(published)
         if chart:
             figure(chart(), key=f"{key}-figure")
-            words(published)
-            table_below(published, key=key)
-        else:
+        elif not folded:
             table(published)
-            words(published)
-        downloads(published, key=key, chart=chart)
+        words(published)
+        if chart or folded:
+            table_below(published, key=key)
+        downloads(published, key=key, charts=(lambda: (chart(),)) if chart else None)
 
 
 def figure(chart: "alt.LayerChart", *, key: str) -> None:
     """A chart with its description for those who cannot see it."""
-    st.altair_chart(chart, key=key, theme=None, alt=str(chart.description))
+    bare, told = drawings.spoken(chart)
+    st.altair_chart(bare, key=key, theme=None, alt=told)
 
 
 def table_below(published: Published, *, key: str) -> None:
@@ -83,6 +88,8 @@ def table_below(published: Published, *, key: str) -> None:
     if below.open:
         with below:
             table(published)
+            for line in dict.fromkeys(f"{source}. {source.licence}. {source.attribution}" for source in published.sources):
+                st.caption(_plain(line))
 
 
 def words(published: Published) -> None:
@@ -91,10 +98,13 @@ def words(published: Published) -> None:
         st.caption(_plain(f"**How to read it.** {published.how_to_read}"))
     for note in published.notes:
         st.caption(_plain(note))
-    sources = "; ".join(dict.fromkeys(str(source) for source in published.sources))
+    titles = list(dict.fromkeys(str(source) for source in published.sources))
+    if len(titles) > MOST_SOURCES:
+        publishers = "; ".join(dict.fromkeys(source.publisher for source in published.sources))
+        titles = [f"{publishers} ({len(titles)} publications, listed with the table)"]
     date = f" Data of {published.as_at}." if published.as_at else ""
-    if sources or date:
-        st.caption(_plain(f"Source: {sources or 'LDSP'}.{date}"))
+    if titles or date:
+        st.caption(_plain(f"Source: {'; '.join(titles) or 'LDSP'}.{date}"))
     for disclaimer in dict.fromkeys(s.disclaimer for s in published.sources if s.disclaimer):
         st.caption(_plain(disclaimer))
 
@@ -114,7 +124,7 @@ def tiles(published: Published, *, link: Mapping[str, str] | None = None) -> Non
     """A tile a row: number, what it is, a sentence, and the page that says more."""
     for box, row in zip(st.columns(len(published.table)), published.table.itertuples(), strict=True):
         with box.container(border=True, height="stretch"):
-            st.metric(row.title, row.number)
+            st.html(f'<p class="ldsp-tile"><span>{escape(row.title)}</span><strong>{escape(row.number)}</strong></p>')
             st.caption(_plain(row.sentence))
             if link:
                 st.page_link(link[row.page], label=f"More on {row.page}")
@@ -174,20 +184,22 @@ def changelog() -> str:
     return text.partition("\n## ")[2].replace("\n## ", "\n#### ")
 
 
-def downloads(published: Published, *, key: str, chart: "Callable[[], alt.LayerChart] | None" = None) -> None:
+def downloads(
+    published: Published, *, key: str, charts: "Callable[[], tuple[alt.LayerChart, ...]] | None" = None
+) -> None:
     """CSV, workbook, and the picture as PNG and SVG: made only when asked for."""
     with st.container(horizontal=True, gap="small"):
-        _download("CSV", lambda: workbook.csv(published), workbook.file_name(published, "csv"), "text/csv", f"{key}-csv")
+        _download("CSV", lambda: files.csv(published), files.file_name(published, "csv"), "text/csv", f"{key}-csv")
         _download(
             "Excel",
             lambda: workbook.workbook([published], published.question),
-            workbook.file_name(published, "xlsx"),
+            files.file_name(published, "xlsx"),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             f"{key}-xlsx",
         )
-        if chart:
-            _download("PNG", lambda: picture.png(chart(), published), workbook.file_name(published, "png"), "image/png", f"{key}-png")
-            _download("SVG", lambda: picture.svg(chart(), published), workbook.file_name(published, "svg"), "image/svg+xml", f"{key}-svg")
+        if charts:
+            _download("PNG", lambda: picture.png(published, *charts()), files.file_name(published, "png"), "image/png", f"{key}-png")
+            _download("SVG", lambda: picture.svg(published, *charts()), files.file_name(published, "svg"), "image/svg+xml", f"{key}-svg")
 
 
 def legend(published: Published) -> None:

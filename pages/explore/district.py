@@ -6,7 +6,7 @@ from ldsp.domain.areas import Likeness, Place
 from ldsp.domain.need import Weighting
 from ldsp.errors import NothingToShow
 from ldsp.figures import distribution, trends
-from ldsp.ui import cached, controls, frame, parts
+from ldsp.ui import address, cached, controls, frame, parts
 
 
 def go(place: Place) -> None:
@@ -39,7 +39,7 @@ with head:
 try:
     measures = cached.area_measures(code, group, benchmark, region.code, frame.until())
 except NothingToShow as nothing:
-    frame.explain(nothing)
+    address.explain(nothing)
 else:
     parts.panel(measures, key="measures")
     for row in parts.measure_rows(measures):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ldsp.domain.areas import Level, Place
 from ldsp.domain.need import Areas, Base, NeedChoice
-from ldsp.figures import bars, distribution, map_pictures, maps
+from ldsp.figures import bars, distribution, legends, map_pictures, maps
 from ldsp.ui import cached, controls, frame, parts
 
 MAP_HEIGHT = 420
@@ -29,7 +29,8 @@ def go(place: Place) -> None:
 region = cached.region(frame.region_code())
 head = st.container()
 measure_box, areas_box, within_box, area_box, find_box = st.columns([4, 3, 3, 3, 3])
-with st.expander("Change how the index is made: weights, scale, missing values"):
+main = st.container()
+with st.expander("Change how the index is made: weights, scale, missing values", key="weights", bind="query-params"):
     weighting = controls.weighting()
 with measure_box:
     measure = controls.measure(preset_id=weighting.preset_id)
@@ -53,24 +54,31 @@ with head:
 
 shapes = cached.shapes(areas.value, within or region.code)
 outline = cached.shapes("outlines", within or region.code) if areas is Areas.NEIGHBOURHOODS else None
-map_box, rank_box = st.columns([6, 5])
+map_box, rank_box = main.columns([6, 5])
 with map_box:
     parts.area_map(
-        risk, maps.area_map(risk, shapes, selected=selected, outline=outline, height=MAP_HEIGHT), on_pick=controls.pick
+        risk,
+        maps.area_map(risk, shapes, selected=selected, outline=outline, height=MAP_HEIGHT),
+        height=MAP_HEIGHT,
+        on_pick=controls.pick,
     )
     parts.legend(risk)
 with rank_box:
     parts.figure(distribution.strip(risk, selected), key="strip")
     parts.ranked(risk, selected, key="ranked", on_pick=controls.pick)
-parts.words(risk)
-parts.table_below(risk, key="risk")
-parts.downloads(
-    risk,
-    key="risk",
-    chart=lambda: map_pictures.map_picture(
-        risk, shapes, cached.outlines(areas.value, within or region.code), selected=selected
-    ),
-)
+with main:
+    parts.words(risk)
+    parts.table_below(risk, key="risk")
+    parts.downloads(
+        risk,
+        key="risk",
+        charts=lambda: (
+            map_pictures.map_picture(
+                risk, shapes, cached.outlines(areas.value, within or region.code), selected=selected
+            ),
+            legends.legend_chart(risk),
+        ),
+    )
 
 left, right = st.columns(2)
 with left:

@@ -19,8 +19,5 @@ st.caption(
 parts.words(glance)
 parts.table_below(glance, key="glance")
 parts.downloads(glance, key="glance")
-left, right = st.columns(2)
-with left:
-    parts.panel(cached.changes(region.code), key="changes")
-with right:
-    parts.panel(cached.freshness(datetime.now(UTC).date()), key="freshness")
+parts.panel(cached.changes(region.code), key="changes")
+parts.panel(cached.freshness(datetime.now(UTC).date()), key="freshness", folded=True)

@@ -40,7 +40,7 @@ def server() -> Iterator[str]:
     try:
         for place in programs():
             try:
-                address = _start(place, home)
+                running, address = _start(place, home)
             except (OSError, subprocess.SubprocessError) as error:
                 told = getattr(error, "stderr", None) or str(error)
                 reasons.append(f"{place}: {told.strip().splitlines()[-1]}")
@@ -48,28 +48,37 @@ def server() -> Iterator[str]:
             try:
                 yield address
             finally:
-                _run([place / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop"], home)
+                _run([running / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop"], home)
             return
         raise RuntimeError("; ".join(reasons) or "neither the package pgserver nor a server of this machine was found")
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _start(place: Path, home: Path) -> str:
+def _start(place: Path, home: Path) -> tuple[Path, str]:
+    if not (place / "initdb").is_file():
+        raise FileNotFoundError("there is no initdb")
     if os.geteuid() == 0:
         os.chown(home, NOBODY, NOBODY)
         if not _may_enter(place, home):  # a virtual environment under /root
-            copied = home / "programs"
-            shutil.copytree(place.parent, copied, dirs_exist_ok=True)
-            copied.chmod(0o755)
-            place = copied / place.name
+            place = _copied(place, home)
     shutil.rmtree(home / "data", ignore_errors=True)
     made = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "postgres"]
     _run([place / "initdb", *made, "-D", home / "data"], home)
     careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # the data need not outlive the tests
     options = f"-c listen_addresses='' -c unix_socket_directories={home} {careless}"
     _run([place / "pg_ctl", "-D", home / "data", "-l", home / "log", "-o", options, "-w", "start"], home)
-    return f"postgresql+psycopg://postgres@/{{database}}?host={home}"
+    return place, f"postgresql+psycopg://postgres@/{{database}}?host={home}"
+
+
+def _copied(place: Path, home: Path) -> Path:
+    """The programs of the wheel and the libraries beside it, which they look for three folders up."""
+    wheel, libraries = place.parents[1], place.parents[2] / "pgserver.libs"
+    if not libraries.is_dir():
+        raise PermissionError("nobody may not enter it")
+    shutil.copytree(wheel, home / wheel.name)
+    shutil.copytree(libraries, home / libraries.name)
+    return home / wheel.name / place.parent.name / place.name
 
 
 def _may_enter(place: Path, home: Path) -> bool:

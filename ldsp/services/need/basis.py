@@ -15,6 +15,7 @@ from ldsp.services import sources
 from ldsp.store import reads
 from ldsp.store.database import reading
 
+DEFAULT_PRESET = "ldsp-1"
 POPULATION = "population"
 POPULATION_PERIOD = "2021"  # census residents: the weights of every mean over neighbourhoods
 
@@ -51,7 +52,8 @@ def presets() -> tuple[tuple[str, str], ...]:
     """The ways of making the index: (preset_id, name), the default first."""
     with reading() as session:
         table = reads.presets(session).presets
-    return tuple(zip(table["preset_id"], table["name"], strict=True))
+    ordered = sorted(zip(table["preset_id"], table["name"], strict=True), key=lambda each: (each[0] != DEFAULT_PRESET, each[1]))
+    return tuple(ordered)
 
 
 def preset(preset_id: str) -> Preset:
@@ -135,13 +137,13 @@ class Assessment:
         named = self.basis.preset.components["label"]
         dropped = [f"{named[name]} is left out: all its indicators have weight 0." for name in self.scheme.dropped]
         partial = int((self.neighbourhoods.present < self.neighbourhoods.of).sum())
+        whose = "England's" if self.weighting.base is Base.ENGLAND else "the region's"
+        lack = f"{partial:,} of {whose} neighbourhoods {'lacks' if partial == 1 else 'lack'} one or more of the "
+        lack += f"{self.neighbourhoods.of} indicators (suppressed by the publisher)"
         if partial and self.scheme.missing == "reweight":
-            dropped.append(
-                f"{partial:,} neighbourhoods lack one or more of the {self.neighbourhoods.of} indicators (suppressed by the publisher); "
-                "the weights of the others are raised in proportion."
-            )
+            dropped.append(f"{lack}; the weights of the others are raised in proportion.")
         elif partial:
-            dropped.append(f"{partial:,} neighbourhoods lack an indicator, which is counted as nought there, as in DERI 1.0: too low.")
+            dropped.append(f"{lack}; what is missing counts as nought, as in DERI 1.0, so those scores are too low.")
         return tuple(dropped)
 
 

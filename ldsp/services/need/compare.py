@@ -8,7 +8,6 @@ from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.need import INDEX, Base, Span
-from ldsp.domain.numbers import with_unit
 from ldsp.services import indicators, sources
 from ldsp.services.need import words
 from ldsp.services.need.basis import Assessment
@@ -74,11 +73,15 @@ def matching(
     found = table[match].sort_values("name")
     verb = "matches" if count == 1 else "match"
     named = f": {words.listed(list(found['name']), most=6)}" if count else ""
+    number = "None" if not count else "All" if count == len(codes) > 1 else f"{count}"
+    whole = f"{number} of the {len(codes)} districts of {region}" if len(codes) > 1 else f"The one district of {region}"
+    if len(codes) == 1:
+        verb = "matches" if count else "does not match"
     return publish(
         found.reset_index(names="area_code"),
         name=f"matching-{region}",
         question="Which areas match?",
-        sentence=f"{count} of the {len(codes)} districts of {region} {verb}{named}.",
+        sentence=f"{whole} {verb}{named}.",
         subtitle=f"Districts of {region} within all the limits set",
         columns=columns,
         how_to_read="A district with no value for a measure never matches on it.",
@@ -99,7 +102,7 @@ def spans(assessment: Assessment, measures: Sequence[str], *, lad_codes: Sequenc
             continue
         least, mean, most = float(known.min()), float(known.mean()), float(known.max())
         column = columns[measure]
-        told = [with_unit(each, column.unit, column.decimals or 0) for each in (least, most, mean)]
+        told = [words.quantity(each, column.unit, column.decimals or 0) for each in (least, most, mean)]
         words_ = f"{column.label}: from {told[0]} to {told[1]}, mean of the districts {told[2]}"
         found.append(Span(measure=measure, least=least, mean=mean, most=most, words=words_))
     return tuple(found)

@@ -52,15 +52,16 @@ def pockets(assessment: Assessment, *, region: str, lad_codes: Sequence[str]) ->
     table = table.sort_values(["residents_pct", "name"], ascending=[False, True], ignore_index=True)
     top = table.iloc[0]
     behind = table[(table["residents_pct"] > 0) & (table["average"].rank() <= len(table) / 2)]
+    largest = f", the largest share of the districts of {region}" if len(table) > 1 else ""
     sentence = (
         f"None of {region}'s residents live in England's worst tenth of neighbourhoods for risk."
         if top["residents_pct"] == 0
-        else f"In {top['name']} {shown(top['residents_pct'], decimals=0)}% of residents live in England's worst tenth of "
-        "neighbourhoods for risk, the largest share in the region."
+        else f"In {top['name']} {shown(top['residents_pct'])}% of residents live in England's worst tenth of neighbourhoods "
+        f"for risk{largest}."
     )
     if len(table) > 1 and not behind.empty:
         sentence += f" {words.listed(list(behind['name']))} {'has' if len(behind) == 1 else 'have'} such pockets behind a score "
-        sentence += "in the lower half of the region."
+        sentence += f"in the lower half of {region}'s."
     return publish(
         table,
         name=f"pockets-{region}",
@@ -113,8 +114,8 @@ def hot_spots(assessment: Assessment, *, region: str, lad_codes: Sequence[str]) 
     sentence = (
         f"No cluster of high scores in {region} is beyond what chance would produce."
         if high.empty
-        else f"{len(high):,} of {region}'s {len(table):,} neighbourhoods lie in a cluster of high scores: most in "
-        f"{words.listed([f'{name} ({n})' for name, n in counts.items()])}."
+        else f"{len(high):,} of {region}'s {len(table):,} neighbourhoods {'lies' if len(high) == 1 else 'lie'} in a cluster of high scores"
+        + (f": most in {words.listed([f'{name} ({n})' for name, n in counts.items()])}." if len(lad_codes) > 1 else ".")
     )
     order = {"high-high": 0, "high-low": 1, "low-high": 2, "low-low": 3}
     table["order"] = table["cluster"].map(order).fillna(9)

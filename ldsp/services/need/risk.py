@@ -45,7 +45,7 @@ def measured(assessment: Assessment, choice: NeedChoice, region: str) -> Measure
     """The chosen measure, at the chosen level of areas."""
     if choice.measure == INDEX or choice.measure.startswith(COMPONENT_PREFIX):
         return _of_index(assessment, choice, region)
-    return _of_indicator(choice, region)
+    return _of_indicator(choice, region, within_name(choice, assessment))
 
 
 def risk(assessment: Assessment, choice: NeedChoice, *, region: str, lad_codes: Sequence[str]) -> Published:
@@ -77,7 +77,7 @@ def risk(assessment: Assessment, choice: NeedChoice, *, region: str, lad_codes: 
         table,
         name=f"risk-{region}-{choice.areas}-{choice.measure}",
         question=measure.question,
-        sentence=_sentence(table, measure, choice, region),
+        sentence=_sentence(table, measure, choice, region, within_name(choice, assessment)),
         subtitle=measure.subtitle,
         columns=_columns(measure, choice),
         how_to_read=measure.how_to_read,
@@ -131,7 +131,7 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
         column=Column(label=label, unit="0 to 10", decimals=1, symbol="symbol"),
         direction=Polarity.HIGHER_IS_MORE_RISK,
         question=f"Where in {'England' if choice.areas.of_england else choice_name(choice, assessment, region)} "
-        "is the risk of digital exclusion greatest?",
+        + ("is the risk of digital exclusion greatest?" if of_index else f"is the component “{preset.components.loc[name, 'label']}” highest?"),
         subtitle=f"{label}, 0 to 10 (10 is the greatest risk), {preset.name}{changed}, {words.scaled_within(base, region)}; "
         f"{words.areas_shown(choice.areas, region, within_name(choice, assessment))}",
         how_to_read=f"Darker areas score higher: more of what goes with not being online. {bands} "
@@ -139,7 +139,7 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
         + ("" if level is Level.NEIGHBOURHOOD else " A district's score is the mean of its neighbourhoods, weighted by residents: "
            "an average hides pockets, so look at the neighbourhoods too."),
         notes=(
-            "Rank intervals: in nine of ten of the weightings and methods tried, the rank lies between these two.",
+            *(("Rank intervals: in nine of ten of the weightings and methods tried, the rank lies between these two.",) if of_index else ()),
             *assessment.notes,
         ),
         sources=assessment.basis.sources,
@@ -148,14 +148,14 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
     )
 
 
-def _of_indicator(choice: NeedChoice, region: str) -> Measured:
+def _of_indicator(choice: NeedChoice, region: str, within: str) -> Measured:
     level = Level.NEIGHBOURHOOD if choice.areas.of_neighbourhoods else Level.DISTRICT
     entry = indicators.entry(choice.measure)
     latest = indicators.latest(choice.measure, level=level, until=choice.until)
     values = latest.values.set_index("area_code")
     direction = Polarity(int(entry.polarity))
     end = "lowest" if direction is Polarity.HIGHER_IS_LESS_RISK else "highest"
-    where = "England" if choice.areas.of_england else region
+    where = "England" if choice.areas.of_england else within or region
     judged = (
         "Darker areas have more of the risk."
         if direction is not Polarity.NO_JUDGEMENT
@@ -168,7 +168,7 @@ def _of_indicator(choice: NeedChoice, region: str) -> Measured:
         column=Column(label=entry.label, unit=entry.unit, decimals=int(entry.decimals), symbol="symbol"),
         direction=direction,
         question=f"Where in {where} is “{entry.short_label}” {end}?",
-        subtitle=f"{entry.label} ({entry.unit}), {latest.period}; {words.areas_shown(choice.areas, region)}",
+        subtitle=f"{entry.label} ({entry.unit}), {latest.period}; {words.areas_shown(choice.areas, region, within)}",
         how_to_read=f"{judged} Bands are fifths of England's {level}s in {latest.period}. {entry.definition}",
         notes=tuple(n for n in (entry.caveat, f"Quality: {entry.quality}.") if n),
         sources=sources.lines([entry.source_id]),
@@ -232,20 +232,20 @@ def _columns(measure: Measured, choice: NeedChoice) -> dict[str, Column]:
     return columns
 
 
-def _sentence(table: pd.DataFrame, measure: Measured, choice: NeedChoice, region: str) -> str:
+def _sentence(table: pd.DataFrame, measure: Measured, choice: NeedChoice, region: str, within: str) -> str:
     known = table[table["value"].notna()]
-    areas = words.areas_shown(choice.areas, region)
+    areas = words.areas_shown(choice.areas, region, within)
     first = known[known["rank"] == known["rank"].min()]
     if measure.method == "as published":
-        last = known[known["rank"] == known["rank"].max()]
-        unit = "%" if measure.column.unit == "%" else f" {measure.column.unit}"
+        ends = []
+        for end in (known["value"].min(), known["value"].max()):
+            told = words.quantity(float(end), measure.column.unit, measure.column.decimals or 0)
+            # Values that print alike are named together: nobody could tell them apart on the page.
+            alike = known["shown"] == in_words(float(end), decimals=measure.column.decimals)
+            ends.append((list(known.loc[alike, "name"]), told))
+        (lowest, low), (highest, high) = ends
         return words.indicator_sentence(
-            areas=areas,
-            worst=list(first["name"]),
-            value=f"{first['shown'].iloc[0]}{unit}",
-            best=list(last["name"]),
-            best_value=f"{last['shown'].iloc[0]}{unit}",
-            count=len(known),
+            areas=areas, lowest=lowest, low=low, highest=highest, high=high, count=len(known), of=len(table)
         )
     return words.risk_sentence(
         areas=areas,

@@ -1,8 +1,7 @@
 """Questions about what is measured: sources, indicators, and their values by area and period."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -111,8 +110,7 @@ def _of_series(session: Session, found: pd.DataFrame, area_codes: Collection[str
     return found.merge(rows, on="series_id", how="inner", sort=False)[list(VALUE_COLUMNS)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wide:
+class Wide(NamedTuple):
     """Several indicators beside each other: a row an area (the index, `area_code`, in order), a column an indicator."""
 
     values: pd.DataFrame  # numbers, NaN where there is none

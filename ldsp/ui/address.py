@@ -1,0 +1,88 @@
+"""The address of a view: plain codes, so that a copied link opens the same view wherever it is opened.
+
+Streamlit can bind a select box to the address by itself, but writes what people read there and not the code; so for boxes of
+codes it is done here. Sliders, numbers and expanders are bound by Streamlit.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ldsp.errors import LdspError, UnknownCode
+
+SEPARATOR = ","
+
+
+def explain(error: LdspError) -> None:
+    """What happened, and what to do: never a traceback."""
+    st.warning(f"**{error.what}** {error.do}", icon=":material/info:")
+
+
+def select(label: str, names: Mapping[str, str], *, key: str, default: str = "", **more: Any) -> str:
+    """A select box of codes whose choice is in the address unless it is the default (if left out: the first).
+
+    A code that is not on offer is dropped: with a sentence if the address asked for it, silently if the list has changed.
+    """
+    default = default or next(iter(names))
+    asked = _asked(key)
+    if key not in st.session_state:
+        st.session_state[key] = asked if asked in names else default
+        if asked is not None and asked not in names:
+            explain(UnknownCode(label.lower(), asked, [code for code in names if code]))
+    elif st.session_state[key] not in names:
+        st.session_state[key] = default
+    chosen = str(
+        st.selectbox(
+            label, list(names), format_func=lambda code: names.get(code, code), key=key, persist_state="session", **more
+        )
+    )
+    _write(key, None if chosen == default else chosen)
+    return chosen
+
+
+def select_several(label: str, names: Mapping[str, str], *, key: str, most: int) -> list[str]:
+    """The same for several codes at once."""
+    if key not in st.session_state:
+        asked = (_asked(key) or "").split(SEPARATOR)
+        st.session_state[key] = [code for code in asked if code in names][:most]
+        for unknown in (code for code in asked if code and code not in names):
+            explain(UnknownCode(label.lower(), unknown, names))
+    chosen = st.multiselect(
+        label, list(names), format_func=lambda code: names.get(code, code), key=key, max_selections=most, persist_state="session"
+    )
+    _write(key, SEPARATOR.join(chosen) or None)
+    return chosen
+
+
+def chosen(key: str) -> str:
+    """A choice before its box is drawn: from this visit, else from the address; empty if neither has one."""
+    return str(st.session_state.get(key) or _asked(key) or "")
+
+
+def choose(key: str, code: str) -> None:
+    """Make a choice for a person who clicked elsewhere: on a map, in a table, on a search result. For callbacks only."""
+    st.session_state[key] = code
+
+
+def drop(key: str, known: Collection[str], kind: str) -> None:
+    """Forget a choice that means nothing anywhere, and say so."""
+    asked = chosen(key)
+    st.session_state.pop(key, None)
+    _write(key, None)
+    explain(UnknownCode(kind, asked, known))
+
+
+def _asked(key: str) -> str | None:
+    value: str | Sequence[str] | None = st.query_params.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _write(key: str, value: str | None) -> None:
+    """Only what differs is written: every write is a message to the browser."""
+    if value == st.query_params.get(key):
+        return
+    if value is None:
+        del st.query_params[key]
+    else:
+        st.query_params[key] = value

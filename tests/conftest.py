@@ -1,0 +1,83 @@
+"""Shared by all tests: stores to read and write, none of them the one in var/."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ldsp.settings import settings
+from ldsp.store.database import engine
+from ldsp.store.seeding import seed
+from tests.store import bundles, postgresql
+
+NOT_HERE = "PostgreSQL is not available here"
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test can reach the store of the person who runs it: the settings name an empty place."""
+    monkeypatch.setenv("LDSP_DATABASE_URL", f"sqlite:///{tmp_path / 'ldsp.sqlite'}")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Address of a PostgreSQL server, its database left out."""
+    running = postgresql.server()
+    try:
+        address = running.__enter__()
+    except RuntimeError as error:
+        pytest.skip(f"{NOT_HERE}: {error}")
+    yield address
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty store: a test that takes it runs on both databases."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        name = f"test_{uuid.uuid4().hex}"
+        address = server.format(database=name)
+        with psycopg.connect(server.replace("+psycopg", "").format(database="postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+    yield address
+    engine(address).dispose()
+
+
+@pytest.fixture
+def small_bundle(tmp_path: Path) -> Path:
+    """Folder of the small bundle of `tests.store.bundles`."""
+    return bundles.write(tmp_path / "data", bundles.small())
+
+
+@pytest.fixture
+def small_store(url: str, small_bundle: Path) -> str:
+    """Address of a store that holds the small bundle."""
+    seed(data_dir=small_bundle, url=url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a store that holds the bundled data. One for all workers of a run; tests only read it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of this run: seeding is made for several that start at once
+    address = f"sqlite:///{folder / 'full_store.sqlite'}"
+    seed(url=address)
+    return address
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line how many tests PostgreSQL's absence cost."""
+    missed = [report for report in terminalreporter.getreports("skipped") if NOT_HERE in str(report.longrepr)]
+    if missed:
+        terminalreporter.write_line(f"PostgreSQL: not available here, {len(missed)} store tests not run.", yellow=True)
