@@ -1,6 +1,7 @@
 # LDSP. `make run` brings the dashboard up; `make test` proves that it works. Both set themselves up.
 PYTHON ?= python3.11
 VENV := .venv
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 PORT ?= 8501
 
@@ -17,11 +18,11 @@ check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy ldsp
 
-bench: $(VENV)/bench
-	$(BIN)/python -m benchmarks
+bench: $(BENCH)/ready
+	$(BENCH)/bin/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "LDSP needs Python 3.11. Install it, or name yours: make run PYTHON=python3"; exit 1; }
@@ -37,6 +38,8 @@ $(VENV)/dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-$(VENV)/bench: benchmarks/requirements.txt $(VENV)/dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+# An environment of its own: the contenders bring plugins that have no business in ours.
+$(BENCH)/ready: benchmarks/requirements.txt requirements-dev.txt requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r benchmarks/requirements.txt
 	@touch $@

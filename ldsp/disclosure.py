@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ldsp.domain.indicators import Symbol
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -60,6 +62,19 @@ class Published:
         return replace(self, table=self.table[rows].reset_index(drop=True))
 
 
+_BESIDE_A_NUMBER = (Symbol.UNRELIABLE, Symbol.LOW)
+
+
+def _quiet(table: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+    """Without the symbols that say why a number is missing where it is not: only `u` and `low` stand beside a number."""
+    table = table.copy()
+    for name in {column.symbol for column in columns.values() if column.symbol}:
+        numbers = [key for key, column in columns.items() if column.symbol == name]
+        said = table[numbers].isna().any(axis=1) | table[name].isin(_BESIDE_A_NUMBER)
+        table[name] = table[name].astype(object).where(said, None)
+    return table
+
+
 def publish(
     table: pd.DataFrame,
     *,
@@ -84,6 +99,7 @@ def publish(
     ValueError
         A column that is promised is not in the table, or a number is missing and no symbol says why.
     """
+    table = table.reset_index(drop=True)
     absent = [c for c in columns if c not in table.columns]
     if absent:
         raise ValueError(f"Published table '{name}' lacks the columns {absent}.")
@@ -100,7 +116,7 @@ def publish(
         question=question,
         sentence=sentence,
         subtitle=subtitle,
-        table=table.reset_index(drop=True),
+        table=_quiet(table, columns),
         columns=dict(columns),
         how_to_read=how_to_read,
         notes=tuple(dict.fromkeys(notes)),

@@ -4,6 +4,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -81,3 +82,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missed = [report for report in terminalreporter.getreports("skipped") if NOT_HERE in str(report.longrepr)]
     if missed:
         terminalreporter.write_line(f"PostgreSQL: not available here, {len(missed)} store tests not run.", yellow=True)
+
+
+@pytest.fixture
+def seeded(full_store: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The settings name the store that holds the bundled data, so that services answer from it."""
+    monkeypatch.setenv("LDSP_DATABASE_URL", full_store)
+    settings.cache_clear()
+    return full_store
+
+
+@pytest.fixture(scope="session")
+def assessed(full_store: str) -> Any:
+    """The index of all England's neighbourhoods under the default weights, made once for a run."""
+    from ldsp.domain.need import Weighting
+    from ldsp.services import need
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDSP_DATABASE_URL", full_store)
+        settings.cache_clear()
+        made = need.assess(need.basis("ldsp-1"), Weighting(preset_id="ldsp-1"))
+    settings.cache_clear()
+    return made

@@ -3,13 +3,16 @@
 from itertools import pairwise
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from ldsp.disclosure import Published
+from ldsp.disclosure import Column, Published
 from ldsp.figures import legends, marks, style
 
 TICKS_AT, TICK = 62, 30  # pixels: middle of the ticks from the top, and their length
 BAR_AT = (82, 92)  # pixels: the bar in the colours of the map
+MOST_TICKS = 1_000
+COLUMNS, COLUMN_ROOM = 90, 8  # how many steps, and pixels by which the tallest column stands over a tick
 NARROWEST = 300  # pixels: dots are piled for a telephone, and have more room on any other screen
 DOT = 7.0  # pixels across
 ABOVE_SWARM = 44  # pixels kept for the names
@@ -20,24 +23,48 @@ def strip(
 ) -> alt.LayerChart:
     """One tick an area from low to high, over the colours of the map; the selected one marked and named.
 
-    The table has a row an area: `area_code`, `name` and the value. Areas without a value have no tick.
+    The table has a row an area: `area_code`, `name` and the value. Areas without a value have no tick. Very many ticks would
+    be one block: instead of them columns tell how many areas lie where, and the browser is spared the rest.
     """
-    _, column = marks.value_column(published)
-    rows = marks.drawn(published)
+    key, column = marks.value_column(published)
+    values = published.table[key].dropna().astype(float)
+    crowded = len(values) > MOST_TICKS
+    rows = marks.drawn(published.narrowed(published.table["area_code"] == selected) if crowded else published)
     beside = marks.benchmark_of(published, benchmark, benchmark_name)
-    limits = marks.span(rows["v"], beside)
+    limits = marks.span(values, beside)
     breaks = [edge for edge in legends.edges(published) if limits[0] < edge < limits[1]]
     x = marks.across(column, limits, breaks)
-    ticks = alt.Chart(rows).mark_tick(color=style.FOCUS, thickness=1.5, size=TICK, opacity=0.8)
     layers = [
-        ticks.encode(x=x, y=alt.value(TICKS_AT), tooltip=marks.tooltip(column)).add_params(marks.clickable()),
+        _columns(values, limits, x) if crowded else _ticks(rows, x, column),
         *_class_bar(published, limits),
         *marks.benchmark_line(beside, column, limits, BAR_AT[1]),
         *marks.named(rows, selected, column, limits, BAR_AT[0]),
         *marks.ends(published, BAR_AT[1] + 34),
     ]
-    told = f"Each of the {len(rows)} ticks is one area, low values on the left."
+    told = (
+        f"Columns count the {len(values):,} areas from low values on the left to high ones on the right."
+        if crowded
+        else f"Each of the {len(values)} ticks is one area, low values on the left."
+    )
     return style.dressed(layers, marks.alt_text(published, told), height=BAR_AT[1])
+
+
+def _ticks(rows: pd.DataFrame, x: alt.X, column: Column) -> alt.Chart:
+    ticks = alt.Chart(rows).mark_tick(color=style.FOCUS, thickness=1.5, size=TICK, opacity=0.8)
+    drawn: alt.Chart = ticks.encode(x=x, y=alt.value(TICKS_AT), tooltip=marks.tooltip(column)).add_params(marks.clickable())
+    return drawn
+
+
+def _columns(values: pd.Series, limits: tuple[float, float], x: alt.X) -> alt.Chart:
+    """How many areas lie in each of many equal steps, as columns that stand on the bar of classes."""
+    counts, edges = np.histogram(values, bins=COLUMNS, range=limits)
+    heights = counts / max(counts.max(), 1) * (TICK + COLUMN_ROOM)
+    table = pd.DataFrame({"v": edges[:-1], "to": edges[1:], "y": BAR_AT[0] - heights, "areas": counts}).round(4)
+    bars = alt.Chart(table[table["areas"] > 0]).mark_bar(color=style.FOCUS)
+    drawn: alt.Chart = bars.encode(
+        x=x, x2="to:Q", y=alt.Y("y:Q", scale=None, axis=None), y2=alt.value(BAR_AT[0]), tooltip=alt.Tooltip("areas:Q", title="Areas")
+    )
+    return drawn
 
 
 def beeswarm(

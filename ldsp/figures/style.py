@@ -240,7 +240,7 @@ def shorthand_used(texts: pd.DataFrame) -> tuple[str, ...]:
 
 # --- type and the manner of charts ------------------------------------------------------------------------------------
 
-FONT = "Atkinson Hyperlegible Next"
+FONT = "Public Sans"
 FONT_STACK = f"{FONT}, Arial, sans-serif"
 MAP_FONT_STACK = "Arial, sans-serif"  # a map draws its letters once, often before a font of ours has arrived
 TEXT_SIZE = 14

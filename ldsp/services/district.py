@@ -188,13 +188,14 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
     """
     here, benchmark = area(code), Benchmark(benchmark)
     alone = _why_alone(here, benchmark, region_code)
+    whole = {Benchmark.ENGLAND: ENGLAND, Benchmark.REGION: region_code}.get(benchmark, "")
     level = Level.NEIGHBOURHOOD if here.level is Level.NEIGHBOURHOOD else Level.DISTRICT
     with reading() as session:
         catalogue = reads.indicators(session)
         catalogue = catalogue[catalogue["component"] == group].set_index("indicator_id")
         values = _latest(session, list(catalogue.index), level, until)
         districts = values if level is Level.DISTRICT else _latest(session, list(catalogue.index), Level.DISTRICT, until)
-        published = _latest(session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND, code])
+        published = _latest(session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND, code, region_code])
         sizes = _sizes(session)
         past = reads.history(session, indicator_ids=list(catalogue.index), area_codes=[code])
         beside = _beside(session, here, benchmark, region_code)
@@ -209,11 +210,12 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
         how, polarity = Combine(entry["combine"]), Polarity(int(entry["polarity"]))
         printed = published[(published["indicator_id"] == indicator_id) & (published["period"] == ours["period"].iloc[0])]
         mine = _own(ours, printed.set_index("area_code"), here, how, sizes)
-        against = None if alone else _benchmark_value(peers, printed[printed["area_code"] == ENGLAND], beside, benchmark, how, sizes)
+        against = None if alone else _benchmark_value(peers, printed.set_index("area_code")["value"].get(whole), beside, benchmark, how, sizes)
         counted = how is Combine.SUM or entry["unit"] in RANKS
         word, tested = ("Not compared", False) if counted else _word(mine, against, peers["value"], polarity)
         trend = outcomes.recent_trend(past[past["indicator_id"] == indicator_id], polarity, "other")
-        reason = trend.reason if here.level is not Level.BENCHMARK or len(past) else COMBINED_REASON
+        combined = here.level is Level.BENCHMARK and indicator_id not in set(past["indicator_id"])
+        reason = COMBINED_REASON if combined else trend.reason
         rows.append(
             {
                 "indicator_id": indicator_id,
@@ -475,6 +477,8 @@ def _stands(name: str, value: float | None, known: pd.Series, whom: str, entry: 
     ends = f"from {quantity(known.min(), unit, decimals)} to {quantity(known.max(), unit, decimals)}"
     if value is None or pd.isna(value):
         return f"The values of {len(known):,} {whom} run {ends}."
+    if unit in RANKS:
+        return f"{name} has {quantity(value, unit, decimals)}; the {unit}s of {len(known):,} {whom} run {ends}."
     above = int((known.round(decimals) > round(value, decimals)).sum())
     number = "none has" if above == 0 else "1 has" if above == 1 else f"{above:,} have"
     return f"{name} has {quantity(value, unit, decimals)}; of the {len(known):,} {whom} with a value, {number} a higher one. They run {ends}."
@@ -503,13 +507,12 @@ def _beside(session: "Session", here: Area, benchmark: Benchmark, region_code: s
 
 
 def _benchmark_value(
-    peers: pd.DataFrame, printed: pd.DataFrame, beside: list[str], benchmark: Benchmark, how: Combine,
+    peers: pd.DataFrame, printed: float | None, beside: list[str], benchmark: Benchmark, how: Combine,
     sizes: dict[Combine, pd.Series],
 ) -> float | None:  # fmt: skip
+    if printed is not None and pd.notna(printed):
+        return float(printed)
     if benchmark is Benchmark.ENGLAND:
-        known = printed["value"].dropna()
-        if len(known):
-            return float(known.iloc[0])
         return rates.combine(peers, how, sizes.get(how)) if len(peers) else None
     if benchmark is Benchmark.SIMILAR:
         alike = peers.reindex(beside)["value"].dropna()

@@ -43,6 +43,11 @@ def areas(region_name: str) -> Areas:
     return Areas(choose("Areas", [(a, text.format(region=region_name)) for a, text in AREAS_NAMES.items()], key="areas"))
 
 
+def need_columns() -> list[int]:
+    """How wide the boxes of the risk map are: one more where a district's neighbourhoods may be picked out."""
+    return [4, 4, 3, 3, 3] if address.chosen("areas") == Areas.NEIGHBOURHOODS else [4, 4, 3, 3]
+
+
 def within(region: Place) -> str:
     """The district whose neighbourhoods alone are shown; empty for all of the region's."""
     districts = [(district.code, district.name) for district in cached.districts(region.code)]

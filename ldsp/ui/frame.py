@@ -10,6 +10,7 @@ from ldsp.domain.areas import REGION_KIND_NAMES, RegionKind
 from ldsp.errors import LdspError
 from ldsp.services import starting
 from ldsp.services.regions import DEFAULT_REGION
+from ldsp.figures import style
 from ldsp.ui import address, cached
 
 ROOT = Path(__file__).parents[2]
@@ -21,14 +22,14 @@ CSS = """
 <style>
 .block-container {padding-top: 3.4rem; padding-bottom: 3rem; max-width: 1360px}
 .block-container [data-testid="stVerticalBlock"] {gap: .65rem}
-h1 {padding: 0 !important; font-size: 1.7rem !important; line-height: 1.25 !important}
+h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height: 1.25 !important}
 .ldsp-tile span {display: block; font-weight: 600}
 .ldsp-tile strong {display: block; font-size: 2rem; line-height: 1.3; font-weight: 700}
-.ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: .2rem 0 .4rem 0; padding: 0}
-.ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .9rem}
-.ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid #505a5f; flex: none}
+.ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 0 .3rem 0; padding: 0}
+.ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .85rem}
+.ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid SECONDARY; flex: none}
 </style>
-"""
+""".replace("SECONDARY", style.INK_SECONDARY)
 
 
 def page(script: str, title: str, *, first: bool = False) -> Any:

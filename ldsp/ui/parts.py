@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 MOST_SOURCES = 3  # beyond, the publishers beneath a figure and the titles with its table
+GRID_HEIGHT = 290  # pixels
+GRID_WIDTHS = {"Rank": 50, "Risk score (0 to 10)": 90, "Band": 100, "Rank may be": 90}
+MOST_ROWS_TO_PICK = 2_000  # a grid that can be picked from is sent whole
 MOST_ROWS_OF_TABLE = 60  # beyond, a scrolling grid: a page of ten thousand rows helps nobody
 
 
@@ -215,9 +218,11 @@ def legend(published: Published) -> None:
 
 
 def ranked(published: Published, selected: str | None, *, key: str, on_pick: Callable[[str], None]) -> None:
-    """The published rows beside a map, as a grid in which a row can be picked. Very long ones come piece by piece."""
+    """The published rows beside a map, as a grid in which a row can be picked; very long ones come piece by piece, unpicked."""
     codes = published.table["area_code"].tolist()
     shown = style.shown(published).drop(columns="Code")
+    if {"Rank, from", "Rank, to"} <= set(shown.columns):
+        shown["Rank may be"] = shown.pop("Rank, from") + " to " + shown.pop("Rank, to")
     # The name changes with the selection: a grid that remembered its own would contradict the map's.
     name = f"{key}-{selected or 'none'}"
 
@@ -225,14 +230,17 @@ def ranked(published: Published, selected: str | None, *, key: str, on_pick: Cal
         if rows := st.session_state[name].selection.rows:
             on_pick(codes[rows[0]])
 
+    if len(shown) > MOST_ROWS_TO_PICK:
+        st.dataframe(shown, hide_index=True, height=GRID_HEIGHT, lazy=True, alt=published.subtitle)
+        return
     st.dataframe(
         shown,
         key=name,
         hide_index=True,
-        height=330,
-        lazy=len(shown) > MOST_ROWS_OF_TABLE,
+        height=GRID_HEIGHT,
         on_select=picked,
         selection_mode="single-row",
+        column_config={head: st.column_config.Column(width=width) for head, width in GRID_WIDTHS.items()},
         selection_default={"selection": {"rows": [codes.index(selected)]}} if selected in codes else None,
         alt=published.subtitle,
     )

@@ -7,7 +7,7 @@ from ldsp.domain.need import Areas, Base, NeedChoice
 from ldsp.figures import bars, distribution, legends, map_pictures, maps
 from ldsp.ui import cached, controls, frame, parts
 
-MAP_HEIGHT = 420
+MAP_HEIGHT = 360
 
 
 def go(place: Place) -> None:
@@ -28,16 +28,19 @@ def go(place: Place) -> None:
 
 region = cached.region(frame.region_code())
 head = st.container()
-measure_box, areas_box, within_box, area_box, find_box = st.columns([4, 3, 3, 3, 3])
+boxes = st.container()
 main = st.container()
 with st.expander("Change how the index is made: weights, scale, missing values", key="weights", bind="query-params"):
     weighting = controls.weighting()
+measure_box, areas_box, *within_box, area_box, find_box = boxes.columns(controls.need_columns())
 with measure_box:
     measure = controls.measure(preset_id=weighting.preset_id)
 with areas_box:
     areas = controls.areas(region.name)
-with within_box:
-    within = controls.within(region) if areas is Areas.NEIGHBOURHOODS else ""
+within = ""
+if within_box:
+    with within_box[0]:
+        within = controls.within(region)
 with find_box:
     controls.find_place(go)
 
@@ -83,7 +86,7 @@ with main:
 left, right = st.columns(2)
 with left:
     why = cached.why(weighting, region.code, selected or risk.facts["first"])
-    parts.panel(why, key="why", chart=lambda: bars.contributions(why))
+    parts.panel(why, key="why", chart=lambda: bars.contributions(why, name="short"))
     if not weighting.is_default:
         parts.panel(cached.moves(weighting, region.code), key="moves")
 with right:

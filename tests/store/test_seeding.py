@@ -13,7 +13,7 @@ from sqlalchemy import event, text
 
 from ldsp.errors import BundleTrouble, StoreTrouble
 from ldsp.settings import ROOT
-from ldsp.store import reads
+from ldsp.store import reads, seeding
 from ldsp.store.bundle import read_bundle
 from ldsp.store.database import engine, migrate, reading, writing
 from ldsp.store.seeding import is_seeded, seed
@@ -189,6 +189,11 @@ def test_two_seeds_that_start_at_once_do_not_collide(url, tmp_path):
     assert contents(url) == contents(reference)
 
 
+def test_the_second_of_two_seeds_finds_the_set_loaded_and_does_not_load_it_again(small_store, small_bundle):
+    for table_set in read_bundle(small_bundle).table_sets:
+        assert list(seeding._load(table_set, small_store)) == []
+
+
 # --- damaged and wrong bundles
 
 
@@ -296,6 +301,22 @@ def test_a_newer_bundle_that_is_killed_half_way_still_removes_what_is_gone(small
         seed(stops, data_dir=newer, url=small_store)
     seed(data_dir=newer, url=small_store)
     assert contents(small_store)["placename"] == []
+
+
+def test_a_first_seed_that_is_killed_and_goes_on_with_a_newer_bundle_leaves_nothing_of_the_older(
+    url, small_bundle, tmp_path
+):
+    def stops(words: str, _share: float) -> None:
+        if words == "Loading census":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seed(stops, data_dir=small_bundle, url=url)
+    assert len(contents(url)["placename"]) == 1
+    sets = bundles.small()
+    sets["geography"]["placename"] = []
+    seed(data_dir=bundles.write(tmp_path / "newer", sets), url=url)
+    assert contents(url)["placename"] == []
 
 
 def test_what_people_entered_is_never_touched(small_store, tmp_path):

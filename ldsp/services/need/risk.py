@@ -128,7 +128,7 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
         values=values,
         symbols=pd.Series("x", index=values.index).where(values.isna()),
         edges=edges,
-        column=Column(label=label, unit="0 to 10", decimals=1, symbol="symbol"),
+        column=Column(label="Risk score" if of_index else "Component score", unit="0 to 10", decimals=1, symbol="symbol"),
         direction=Polarity.HIGHER_IS_MORE_RISK,
         question=f"Where in {'England' if choice.areas.of_england else choice_name(choice, assessment, region)} "
         + ("is the risk of digital exclusion greatest?" if of_index else f"is the component “{preset.components.loc[name, 'label']}” highest?"),

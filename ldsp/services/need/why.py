@@ -5,6 +5,7 @@ import pandas as pd
 from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import ENGLAND
+from ldsp.domain.need import Base
 from ldsp.domain.numbers import shown
 from ldsp.errors import UnknownCode
 from ldsp.services.need import words
@@ -17,7 +18,8 @@ def why(assessment: Assessment, area_code: str) -> Published:
     """The contributions of the indicators to an area's score, which they sum to, beside England's.
 
     A row is an indicator of the index, the largest contribution first. `contribution` is in points of the score (0-10);
-    `england` is the same for all of England's residents, `difference` the one less the other.
+    `england` is the same for all of England's residents (scaled within a region: the region's), `difference` the one less
+    the other.
 
     Raises
     ------
@@ -26,11 +28,13 @@ def why(assessment: Assessment, area_code: str) -> Published:
     """
     basis = assessment.basis
     name, made, raw = _area(assessment, area_code)
+    whole = "England" if assessment.weighting.base is Base.ENGLAND else "the region"
     england = _average(assessment.neighbourhoods.contributions, assessment)
     preset = basis.preset.indicators
     table = pd.DataFrame(
         {
             "indicator": preset["label"],
+            "short": preset["short_label"],
             "component": preset["component"].map(basis.preset.components["label"]),
             "value": raw,
             "unit": preset["unit"],
@@ -55,6 +59,7 @@ def why(assessment: Assessment, area_code: str) -> Published:
             [(short[i], shown(v)) for i, v in table["contribution"].head(3).items()],
             [short[i] for i, v in ahead["difference"].head(2).items() if v > NOTICEABLE],
             [short[i] for i, v in ahead["difference"].tail(2).items() if v < -NOTICEABLE][::-1],
+            whole,
         ),
         subtitle="Contribution of each indicator to the score, in points; they add up to the score",
         columns={
@@ -63,11 +68,11 @@ def why(assessment: Assessment, area_code: str) -> Published:
             "value": Column(label="Value", decimals=1, symbol="symbol"),
             "unit": Column(label="Unit"),
             "contribution": Column(label="Contribution", unit="points", decimals=2),
-            "england": Column(label="England's contribution", unit="points", decimals=2),
-            "difference": Column(label="Difference from England", unit="points", decimals=2),
+            "england": Column(label=f"{whole[0].upper()}{whole[1:]}'s contribution", unit="points", decimals=2),
+            "difference": Column(label=f"Difference from {whole}", unit="points", decimals=2),
         },
         how_to_read="A bar is the part of the score that comes from one indicator: how it is weighted, times how high the area "
-        "scores on it. The mark is the same for England's residents as a whole. It explains the score, not the cause of exclusion.",
+        f"scores on it. The mark is the same for {whole}'s residents as a whole. It explains the score, not the cause of exclusion.",
         notes=assessment.notes,
         sources=basis.sources,
         as_at=basis.as_at,
@@ -92,4 +97,5 @@ def _area(assessment: Assessment, area_code: str) -> tuple[str, pd.Series, pd.Se
 def _average(contributions: pd.DataFrame, assessment: Assessment) -> pd.Series:
     areas = assessment.basis.areas.loc[contributions.index]
     whole = pd.Series(ENGLAND, index=areas.index)
-    return analysis.weighted_mean(contributions, whole, areas["population"]).loc[ENGLAND]
+    # An absent indicator added nothing to a score that others made up: so England's parts add up to England's score.
+    return analysis.weighted_mean(contributions.fillna(0.0), whole, areas["population"]).loc[ENGLAND]

@@ -116,19 +116,21 @@ def indicator_sentence(
     return f"Across the {count:,} {areas}{some}, it ranges from {low} in {listed(lowest)} to {high} in {listed(highest)}."
 
 
-def why_sentence(area: str, score: str, top: Sequence[tuple[str, str]], raises: Sequence[str], lowers: Sequence[str]) -> str:
+def why_sentence(
+    area: str, score: str, top: Sequence[tuple[str, str]], raises: Sequence[str], lowers: Sequence[str], whole: str = "England"
+) -> str:
     """What a score is made of, and what sets it apart from England's.
 
     >>> why_sentence("Burnley", "4.9", [("No qualifications", "1.0"), ("Aged 75+", "0.3")], ["No qualifications"], [])
     'Burnley scores 4.9. The largest parts of it are No qualifications (1.0) and Aged 75+ (0.3). Against England, No qualifications raises it most.'
     """
-    made = listed([f"{name.removesuffix(')')}, {points})" if name.endswith(")") else f"{name} ({points})" for name, points in top])
+    made = listed([f"{name.removesuffix(')')}; {points})" if name.endswith(")") else f"{name} ({points})" for name, points in top])
     sentence = f"{area} scores {score}. The largest parts of it are {made}."
     if raises:
-        sentence += f" Against England, {listed(raises)} {'raises' if len(raises) == 1 else 'raise'} it most"
+        sentence += f" Against {whole}, {listed(raises)} {'raises' if len(raises) == 1 else 'raise'} it most"
         sentence += f"; {listed(lowers)} {'lowers' if len(lowers) == 1 else 'lower'} it." if lowers else "."
     elif lowers:
-        sentence += f" Against England, {listed(lowers)} {'lowers' if len(lowers) == 1 else 'lower'} it most."
+        sentence += f" Against {whole}, {listed(lowers)} {'lowers' if len(lowers) == 1 else 'lower'} it most."
     return sentence
 
 
@@ -139,7 +141,7 @@ def moves_sentence(moves: Sequence[tuple[str, int, int]], count: int, areas: str
     'With your weights 2 of the 14 districts of Lancashire change rank: Burnley rises from 3rd to 1st and Wyre falls from 1st to 3rd.'
     """
     if count == 1:
-        return f"There is one only of the {areas}, so weights cannot change its rank."
+        return "With one district there is no rank for weights to change."
     if not moves:
         return f"With your weights none of the {count:,} {areas} changes rank."
     told = [
@@ -147,4 +149,5 @@ def moves_sentence(moves: Sequence[tuple[str, int, int]], count: int, areas: str
     ]
     change = "changes" if len(moves) == 1 else "change"
     number = f"all {count:,} {areas}" if len(moves) == count else f"{len(moves):,} of the {count:,} {areas}"
-    return f"With your weights {number} {change} rank: {listed(told)}."
+    rest = f"; {len(told) - 3:,} more {'moves' if len(told) == 4 else 'move'}" if len(told) > 3 else ""
+    return f"With your weights {number} {change} rank: {listed(told[:3])}{rest}."
