@@ -118,7 +118,7 @@ def headlines(assessment: Assessment, code: str) -> Published:
     return publish(
         table,
         name=f"headlines-{here.place.name}",
-        question=f"{here.place.name} at a glance",
+        question=f"How great is the risk of digital exclusion in {here.place.name}?",
         sentence=str(table["sentence"].iloc[0]),
         subtitle="Risk index, share of residents in England's worst tenth of neighbourhoods, estimated adults not using the internet",
         columns={"title": Column(label="Measure"), "number": Column(label="Number"), "sentence": Column(label="In words")},

@@ -60,7 +60,7 @@ def seed(progress: Progress | None = None, *, data_dir: Path | None = None, url:
     Parameters
     ----------
     progress
-        Told of each step, many times a second at most.
+        Told of each step, several times a second while many rows are loaded.
     data_dir, url
         Folder of the bundle and address of the store, if they are not those in the settings.
 

@@ -86,7 +86,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "full": (
         "There is no room left for {place}; nothing of this step was kept.",
-        "Free some space (a store with the bundled data needs about 400 MB), then start LDSP again: it goes on where it was.",
+        "Free some space (a store with the bundled data needs about 250 MB), then start LDSP again: it goes on where it was.",
     ),
     "read-only": (
         "{Place} cannot be written: LDSP has no right to write in {folder}.",

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ldsp.errors import LdspError, UnknownCode
+from ldsp.errors import LdspError, NothingToShow, UnknownCode
 
 SEPARATOR = ","
 
@@ -23,7 +23,14 @@ def select(label: str, names: Mapping[str, str], *, key: str, default: str = "",
     """A select box of codes whose choice is in the address unless it is the default (if left out: the first).
 
     A code that is not on offer is dropped: with a sentence if the address asked for it, silently if the list has changed.
+
+    Raises
+    ------
+    NothingToShow
+        There is nothing to choose from: the store holds none of it.
     """
+    if not names:
+        raise NothingToShow(f"There is nothing to choose from under “{label}” yet.", "Start LDSP with the data/ folder beside it, then reload.")
     default = default or next(iter(names))
     asked = _asked(key)
     if key not in st.session_state:

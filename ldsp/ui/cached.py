@@ -13,6 +13,7 @@ import streamlit as st
 from ldsp.disclosure import Published
 from ldsp.domain.areas import Place, Shapes
 from ldsp.domain.need import Base, NeedChoice, Span, Weighting
+from ldsp.errors import NothingToShow
 from ldsp.services import district as district_service
 from ldsp.services import indicators as indicators_service
 from ldsp.services import methods as methods_service
@@ -83,6 +84,19 @@ def outlines(kind: str, area_code: str) -> Any:
 
 def presets() -> tuple[tuple[str, str], ...]:
     return _remember(need_service.presets)  # type: ignore[no-any-return]
+
+
+def default_preset() -> str:
+    """The way of making the index that is shown where nobody has chosen one.
+
+    Raises
+    ------
+    NothingToShow
+        The store holds no index.
+    """
+    if not (known := presets()):
+        raise NothingToShow("The store holds no index yet.", "Start LDSP with the data/ folder beside it, then reload.")
+    return known[0][0]
 
 
 def preset(preset_id: str) -> need_service.Preset:

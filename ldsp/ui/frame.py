@@ -23,10 +23,11 @@ CSS = """
 .block-container {padding-top: 3.4rem; padding-bottom: 3rem; max-width: 1360px}
 .block-container [data-testid="stVerticalBlock"] {gap: .65rem}
 h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height: 1.25 !important}
+.ldsp-word {display: inline-block; padding: 0 .5rem; border: 1px solid SECONDARY; border-left-width: .6rem; font-weight: 600; font-size: .9rem}
 .ldsp-tile span {display: block; font-weight: 600}
 .ldsp-tile strong {display: block; font-size: 2rem; line-height: 1.3; font-weight: 700}
-.ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 0 .3rem 0; padding: 0}
-.ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .85rem}
+.ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 0 .3rem 0 !important; padding: 0 !important}
+.ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .8rem}
 .ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid SECONDARY; flex: none}
 </style>
 """.replace("SECONDARY", style.INK_SECONDARY)
@@ -90,7 +91,7 @@ def _head() -> None:
             key="until",
             help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
         )
-    told.caption(cached.overlap_note(region_code()) or "Official statistics, bundled and shown offline. No personal data.")
+    told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline. No personal data.")
 
 
 def region_code() -> str:

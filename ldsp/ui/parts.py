@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SOURCES = 3  # beyond, the publishers beneath a figure and the titles with its table
 GRID_HEIGHT = 290  # pixels
-GRID_WIDTHS = {"Rank": 50, "Risk score (0 to 10)": 90, "Band": 100, "Rank may be": 90}
+GRID_WIDTHS = {"Rank": 50, "Score": 60, "Band": 105, "Rank interval": 105}
 MOST_ROWS_TO_PICK = 2_000  # a grid that can be picked from is sent whole
 MOST_ROWS_OF_TABLE = 60  # beyond, a scrolling grid: a page of ten thousand rows helps nobody
 
@@ -130,7 +130,7 @@ def tiles(published: Published, *, link: Mapping[str, str] | None = None) -> Non
             st.html(f'<p class="ldsp-tile"><span>{escape(row.title)}</span><strong>{escape(row.number)}</strong></p>')
             st.caption(_plain(row.sentence))
             if link:
-                st.page_link(link[row.page], label=f"More on {row.page}")
+                st.page_link(link[row.page], label=f"{row.page.capitalize()} page", icon=":material/arrow_forward:")
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,7 @@ class MeasureRow:
 
     indicator_id: str
     title: str
+    word: str  # better, similar, worse; higher, lower; not compared
     sentence: str
     trend: str
     period: str
@@ -147,6 +148,8 @@ class MeasureRow:
     def words(self) -> None:
         """The measure, the sentence against the benchmark, the tested trend, the period."""
         st.markdown(f"**{_plain(self.title)}** · {self.period}")
+        mark = style.JUDGEMENTS[self.word.lower()]
+        st.html(f'<span class="ldsp-word" style="border-left-color:{mark.colour}">{mark.symbol} {mark.word}</span>')
         st.markdown(_plain(self.sentence))
         st.caption(f"Recent trend: {self.trend}")
 
@@ -158,6 +161,7 @@ def measure_rows(measures: Published) -> list[MeasureRow]:
         MeasureRow(
             row.indicator_id,
             row.measure,
+            row.word,
             row.sentence,
             f"{row.trend}. {row.trend_reason}".strip(". ") + ".",
             row.period,
@@ -222,7 +226,8 @@ def ranked(published: Published, selected: str | None, *, key: str, on_pick: Cal
     codes = published.table["area_code"].tolist()
     shown = style.shown(published).drop(columns="Code")
     if {"Rank, from", "Rank, to"} <= set(shown.columns):
-        shown["Rank may be"] = shown.pop("Rank, from") + " to " + shown.pop("Rank, to")
+        shown["Rank interval"] = shown.pop("Rank, from") + " to " + shown.pop("Rank, to")
+    shown = shown.rename(columns={"Risk score (0 to 10)": "Score", "Component score (0 to 10)": "Score"})
     # The name changes with the selection: a grid that remembered its own would contradict the map's.
     name = f"{key}-{selected or 'none'}"
 

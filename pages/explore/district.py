@@ -31,7 +31,7 @@ with group_box:
 with find_box:
     controls.find_place(go)
 
-headlines = cached.headlines(Weighting(preset_id=cached.presets()[0][0]), region.code, code)
+headlines = cached.headlines(Weighting(preset_id=cached.default_preset()), region.code, code)
 with head:
     st.title(place.name)
     parts.tiles(headlines)

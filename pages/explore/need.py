@@ -57,7 +57,7 @@ with head:
 
 shapes = cached.shapes(areas.value, within or region.code)
 outline = cached.shapes("outlines", within or region.code) if areas is Areas.NEIGHBOURHOODS else None
-map_box, rank_box = main.columns([6, 5])
+map_box, rank_box = main.columns(2)
 with map_box:
     parts.area_map(
         risk,

@@ -7,7 +7,7 @@ import streamlit as st
 from ldsp.ui import cached, frame, parts
 
 region = cached.region(frame.region_code())
-preset_id = cached.presets()[0][0]
+preset_id = cached.default_preset()
 glance = cached.glance(preset_id, region.code)
 st.title(glance.question)
 parts.answer(glance)

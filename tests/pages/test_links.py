@@ -1,0 +1,116 @@
+"""A copied link opens the same view: every control of every page is changed, the link opened by another visitor, and the two
+compared."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.pages.visits import PAGES, Visit
+
+BURNLEY = "E07000117"
+START = {
+    "need": {"areas": "neighbourhoods", "finder": "true", "match": "index"},  # so that every control is there
+    "district": {"area": BURNLEY},
+}
+
+
+def change(visit: Visit, key: str) -> None:
+    """Choose something else than what is chosen."""
+    widget = visit.widget(key)
+    match type(widget).__name__:
+        case "Selectbox":
+            widget.select_index(1 if widget.index != 1 else 2)
+        case "Slider":
+            widget.set_value(widget.value + (1 if widget.value < widget.max else -1))
+        case "NumberInput":
+            widget.set_value((widget.value or 0) + 0.5)
+        case "Multiselect":
+            widget.set_value(["no_car", "age_75_plus"])
+        case kind:
+            raise AssertionError(f"This test does not know how to change a {kind}: {key}")
+    visit.run()
+
+
+def change_all(visit: Visit, *, but: set[str]) -> list[str]:
+    """Change every control, also those that appear only because another was changed. Returns which."""
+    changed: list[str] = []
+    while waiting := [w.key for w in visit.widgets() if w.key not in {*changed, *but}]:
+        change(visit, waiting[0])
+        changed.append(waiting[0])
+    visit.open_all()
+    return changed
+
+
+@pytest.mark.parametrize("but", [set(), {"preset"}, {"preset", "base", "measure", "area"}], ids=lambda but: "-".join(sorted(but)) or "none")
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_a_link_opens_the_same_view_when_every_control_was_changed(visit: Callable[..., Visit], page, but):
+    mine = visit(page, START.get(page))
+    changed = change_all(mine, but=but)
+    assert {"region", "until"} <= set(changed)
+    assert not mine.at.exception
+    if warned := mine.warnings:
+        pytest.fail(f"A choice that was offered cannot be shown: {warned} after {mine.link()}")
+    yours = visit(page, mine.link()).shows()
+    for what, shown in mine.shows().items():
+        assert yours[what] == shown, f"{what} differ on {mine.link()}"
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_each_control_is_in_the_link_unless_it_stands_at_its_default(visit: Callable[..., Visit], page):
+    mine = visit(page, START.get(page)).open_all()
+    before = mine.link()
+    for key in [widget.key for widget in mine.widgets()]:
+        default = mine.widget(key).value
+        change(mine, key)
+        assert mine.link() != before, f"{key} is not in the link"
+        assert mine.link().get(key), f"{key} is not in the link under its own name"
+        mine.choose(key, default)
+        assert mine.link() == before, f"{key} leaves a trace in the link"
+    assert mine.controls() == visit(page, before).controls()
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_region_and_period_hold_on_every_page(visit: Callable[..., Visit], page):
+    mine = visit("overview", {"region": "E37000006", "until": "2023"}).go(page)
+    assert mine.controls()["region"] == "E37000006"
+    assert mine.controls()["until"] == "2023"
+    assert mine.link()["region"] == "E37000006"
+    assert mine.link()["until"] == "2023"
+
+
+def test_every_option_of_every_box_of_the_district_page_can_be_chosen(visit: Callable[..., Visit]):
+    for area in ("E37000019", BURNLEY, "E01024861"):
+        mine = visit("district", {"area": area})
+        for key in ("benchmark", "group", "alike"):
+            for index in range(len(mine.widget(key).options)):
+                mine.widget(key).select_index(index)
+                mine.run()
+                assert not mine.at.exception, f"{mine.link()}: {mine.at.exception[0].message}"
+
+
+@pytest.mark.parametrize("kind", ["districts", "neighbourhoods", "england", "hexagons"])
+def test_every_measure_can_be_mapped_or_says_why_not(visit: Callable[..., Visit], kind):
+    mine = visit("need", {"areas": kind})
+    for index in range(0, len(mine.widget("measure").options), 3):  # a third of them: about ninety
+        mine.widget("measure").select_index(index)
+        mine.run()
+        assert not mine.at.exception, f"{mine.link()}: {mine.at.exception[0].message}"
+        assert mine.warnings or mine.maps
+
+
+def test_a_place_that_was_found_is_in_the_link_and_what_was_typed_is_not(visit: Callable[..., Visit]):
+    mine = visit("need")
+    mine.at.text_input(key="find").set_value("BB11 1AA")
+    mine.run()
+    mine.at.button(key=f"found-{BURNLEY}").click()
+    mine.run()
+    assert mine.link() == {"area": BURNLEY}
+    assert mine.at.text_input(key="find").value == ""
+    mine.at.text_input(key="find").set_value("Daneshouse")
+    mine.run()
+    found = next(button for button in mine.at.button if "Daneshouse" in button.label)
+    found.click()
+    mine.run()
+    assert mine.link()["areas"] == "neighbourhoods"
+    assert mine.link()["within"] == BURNLEY
+    assert visit("need", mine.link()).shows() == mine.shows()
