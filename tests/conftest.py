@@ -8,12 +8,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, Page
 
 from ldsp.settings import settings
 from ldsp.store.database import engine
 from ldsp.store.seeding import seed
+from tests import browser
 from tests.store import bundles, postgresql
 
+LEFT_OUT = pytest.StashKey[int]()
 NOT_HERE = "PostgreSQL is not available here"
 
 
@@ -77,11 +80,48 @@ def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     return address
 
 
+@pytest.fixture(scope="session")
+def server(full_store: str) -> Iterator[str]:
+    """Address of the running application with the bundled data. Tests only read."""
+    with browser.serving({"LDSP_DATABASE_URL": full_store}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests. Where there is none they fail and say how to install it."""
+    with browser.launched() as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A new visitor: no cookies, nothing remembered; a laptop's screen."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: drives the running application in Chromium (LDSP_NO_BROWSER=1 leaves it out)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out only if somebody asked for it; the summary says how many."""
+    if os.environ.get("LDSP_NO_BROWSER"):
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[LEFT_OUT] = len(left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line how many tests PostgreSQL's absence cost."""
     missed = [report for report in terminalreporter.getreports("skipped") if NOT_HERE in str(report.longrepr)]
     if missed:
         terminalreporter.write_line(f"PostgreSQL: not available here, {len(missed)} store tests not run.", yellow=True)
+    if left_out := terminalreporter.config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"Browser: LDSP_NO_BROWSER is set, {left_out} tests not run.", yellow=True)
 
 
 @pytest.fixture

@@ -193,7 +193,8 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
     with reading() as session:
         catalogue = reads.indicators(session)
         catalogue = catalogue[catalogue["component"] == group].set_index("indicator_id")
-        values = _latest(session, list(catalogue.index), level, until)
+        only = None if level is Level.DISTRICT else [code]  # a neighbourhood is set beside districts, not beside 33,754 others
+        values = _latest(session, list(catalogue.index), level, until, area_codes=only)
         districts = values if level is Level.DISTRICT else _latest(session, list(catalogue.index), Level.DISTRICT, until)
         published = _latest(session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND, code, region_code])
         sizes = _sizes(session)
@@ -263,7 +264,7 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
             "unit": Column(label="Unit"),
             "period": Column(label="Period"),
             "shown": Column(label=here.place.name),
-            "benchmark_shown": Column(label=name[0].upper() + name[1:]),
+            "benchmark_shown": Column(label="Benchmark" if alone else name[0].upper() + name[1:]),
             "word": Column(label="Compared"),
             "trend": Column(label="Recent trend"),
         },

@@ -1,7 +1,7 @@
 """The address of a view: plain codes, so that a copied link opens the same view wherever it is opened.
 
 Streamlit can bind a select box to the address by itself, but writes what people read there and not the code; so for boxes of
-codes it is done here. Sliders, numbers and expanders are bound by Streamlit.
+codes it is done here, and for sliders that are not always drawn. Other numbers and expanders are bound by Streamlit.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,10 +19,11 @@ def explain(error: LdspError) -> None:
     st.warning(f"**{error.what}** {error.do}", icon=":material/info:")
 
 
-def select(label: str, names: Mapping[str, str], *, key: str, default: str = "", **more: Any) -> str:
+def select(label: str, names: Mapping[str, str], *, key: str, default: str = "", shown: bool = True, **more: Any) -> str:
     """A select box of codes whose choice is in the address unless it is the default (if left out: the first).
 
-    A code that is not on offer is dropped: with a sentence if the address asked for it, silently if the list has changed.
+    A code that is not on offer is dropped: with a sentence if the address asked for it, silently if the list has changed. A
+    box that is not `shown` (because it lies in a closed part of the page) keeps its choice.
 
     Raises
     ------
@@ -33,18 +34,35 @@ def select(label: str, names: Mapping[str, str], *, key: str, default: str = "",
         raise NothingToShow(f"There is nothing to choose from under “{label}” yet.", "Start LDSP with the data/ folder beside it, then reload.")
     default = default or next(iter(names))
     asked = _asked(key)
-    if key not in st.session_state:
-        st.session_state[key] = asked if asked in names else default
-        if asked is not None and asked not in names:
-            explain(UnknownCode(label.lower(), asked, [code for code in names if code]))
-    elif st.session_state[key] not in names:
-        st.session_state[key] = default
-    chosen = str(
-        st.selectbox(
-            label, list(names), format_func=lambda code: names.get(code, code), key=key, persist_state="session", **more
+    known = st.session_state.get(key)
+    if known is None and asked is not None and asked not in names:
+        explain(UnknownCode(label.lower(), asked, [code for code in names if code]))
+    kept = known if known is not None else asked
+    chosen = kept if kept in names else default
+    st.session_state[key] = chosen
+    if shown:
+        chosen = str(
+            st.selectbox(
+                label, list(names), format_func=lambda code: names.get(code, code), key=key, persist_state="session", **more
+            )
         )
-    )
     _write(key, None if chosen == default else chosen)
+    return chosen
+
+
+def slider(label: str, *, key: str, default: int, most: int, shown: bool = True) -> int:
+    """A slider of whole numbers from 0 to `most`, kept as a select box is. What is no such number is said to be none."""
+    asked = _asked(key)
+    known = st.session_state.get(key)
+    if known is None and asked is not None:
+        known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) <= most else None
+        if known is None:
+            explain(LdspError(f"“{asked[:40]}” is no weight.", f"Weights are whole numbers from 0 to {most}; the default is used."))
+    chosen = default if known is None else int(known)
+    st.session_state[key] = chosen
+    if shown:
+        chosen = int(st.slider(label, 0, most, key=key, persist_state="session"))
+    _write(key, None if chosen == default else str(chosen))
     return chosen
 
 

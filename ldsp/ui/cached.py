@@ -4,6 +4,7 @@ The store's revision is part of every key, so a write makes every remembered ans
 Nothing else in the house remembers anything of the store's.
 """
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from ldsp.disclosure import Published
 from ldsp.domain.areas import Place, Shapes
 from ldsp.domain.need import Base, NeedChoice, Span, Weighting
 from ldsp.errors import NothingToShow
+from ldsp.figures import charts as drawings
 from ldsp.services import district as district_service
 from ldsp.services import indicators as indicators_service
 from ldsp.services import methods as methods_service
@@ -34,13 +36,32 @@ def _shared(_question: Callable[..., Any], name: str, number: int, *args: Any) -
     return _question(*args)
 
 
+_visit = threading.local()
+
+
+def begin() -> None:
+    """At the start of a visit: which state of the store is it about? Asked once, so that the page is of one piece."""
+    _visit.revision = revision.current()
+
+
 def _remember(question: Callable[..., Any], *args: Any) -> Any:
-    return _copy(question, f"{question.__module__}.{question.__qualname__}", revision.current(), *args)
+    return _copy(question, f"{question.__module__}.{question.__qualname__}", _visit.revision, *args)
 
 
 def _share(question: Callable[..., Any], *args: Any) -> Any:
     """For what is large and never changed by its readers: one copy for all sessions."""
-    return _shared(question, f"{question.__module__}.{question.__qualname__}", revision.current(), *args)
+    return _shared(question, f"{question.__module__}.{question.__qualname__}", _visit.revision, *args)
+
+
+def drawn(make: Callable[..., Any], published: Published, *args: Any, **told: Any) -> drawings.Drawn:
+    """A figure, remembered by what it is drawn from and what it was told besides."""
+    return _drawn(make, f"{make.__module__}.{make.__qualname__}", published, args, told)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _drawn(_make: Callable[..., Any], name: str, published: Published, args: Any, told: Any) -> drawings.Drawn:  # noqa: ARG001
+    with drawings.trusted():
+        return drawings.drawn(_make(published, *args, **told))
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -221,6 +242,12 @@ def _risk(choice: NeedChoice) -> Published:
 
 
 def _why(weighting: Weighting, region_code: str, area_code: str) -> Published:
+    here = district_service.area(area_code)
+    if weighting.base is Base.REGION and not {*here.lad_codes} & {*_lads(region_code)}:
+        raise NothingToShow(
+            f"{here.place.name} lies outside {region(region_code).name}, and scores are scaled within that region only.",
+            "Set “Scaled within” to England.",
+        )
     return need_service.why(_assessment(weighting, region_code), area_code)
 
 

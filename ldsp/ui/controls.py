@@ -1,6 +1,7 @@
 """The controls that several pages share. Every choice is plain text, kept in the address and checked against the store."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -100,35 +101,33 @@ def _go(place: Place, on_found: Callable[[Place], None]) -> None:
     on_found(place)
 
 
-def weighting() -> Weighting:
-    """The preset and what was changed in it: whole numbers from 0 to 10 at two levels, of which only ratios matter."""
-    presets = cached.presets()
-    left, middle, right, far = st.columns([3, 3, 4, 3])
+def weighting(*, shown: bool) -> Weighting:
+    """The preset and what was changed in it: whole numbers from 0 to 10 at two levels, of which only ratios matter.
+
+    Drawn only if `shown`: two dozen controls that nobody sees would be sent at every visit.
+    """
+    left, middle, right, far = st.columns([3, 3, 4, 3]) if shown else [nullcontext()] * 4
     with left:
-        preset_id = choose("Way of making the index", presets, key="preset")
+        preset_id = choose("Way of making the index", cached.presets(), key="preset", shown=shown)
     with middle:
-        base = Base(
-            choose(
-                "Scaled within",
-                [(Base.ENGLAND, "England"), (Base.REGION, "the chosen region only")],
-                key="base",
-                help="Scaled within a region, a 9 there is not comparable with a 9 elsewhere.",
-            )
-        )
+        bases = [(Base.ENGLAND.value, "England"), (Base.REGION.value, "the chosen region only")]
+        told = "Scaled within a region, a 9 there is not comparable with a 9 elsewhere."
+        base = Base(choose("Scaled within", bases, key="base", help=told, shown=shown))
     preset = cached.preset(preset_id)
     with right:
-        how = choose("Mean of the components", _first(HOW_NAMES, preset.how), key=f"{preset_id}-how")
+        how = choose("Mean of the components", _first(HOW_NAMES, preset.how), key=f"{preset_id}-how", shown=shown)
     with far:
-        missing = choose("If a value is missing", _first(MISSING_NAMES, preset.missing), key=f"{preset_id}-missing")
-    defaults: dict[str, int] = {}
+        missing = choose("If a value is missing", _first(MISSING_NAMES, preset.missing), key=f"{preset_id}-missing", shown=shown)
     components: list[tuple[str, int]] = []
     indicators: list[tuple[str, int]] = []
-    for box, (component, row) in zip(st.columns(len(preset.components)), preset.components.iterrows(), strict=True):
+    boxes = st.columns(len(preset.components)) if shown else [nullcontext()] * len(preset.components)
+    for box, (component, row) in zip(boxes, preset.components.iterrows(), strict=True):
         with box:
-            components += _weight(f"{preset_id}-{component}", component, f"**{row['label']}**", int(row["weight"]), defaults)
+            components += _weight(preset_id, str(component), f"**{row['label']}**", int(row["weight"]), shown=shown)
             for indicator, each in preset.indicators[preset.indicators["component"] == component].iterrows():
-                indicators += _weight(f"{preset_id}-{indicator}", indicator, each["short_label"], int(each["weight"]), defaults)
-    st.button("Reset to the default weights", on_click=_reset, args=(defaults, preset_id, preset.how, preset.missing), key="reset-weights")
+                indicators += _weight(preset_id, str(indicator), each["short_label"], int(each["weight"]), shown=shown)
+    if shown:
+        st.button("Reset to the default weights", on_click=_reset, args=(preset_id,), key="reset-weights")
     return Weighting(
         preset_id=preset_id,
         indicators=tuple(indicators),
@@ -173,10 +172,9 @@ def _ask(spans: Sequence[Span]) -> None:
         st.session_state[f"least-{span.measure}"] = round(span.mean, 1)
 
 
-def _weight(key: str, name: str, label: str, default: int, defaults: dict[str, int]) -> list[tuple[str, int]]:
+def _weight(preset_id: str, name: str, label: str, default: int, *, shown: bool) -> list[tuple[str, int]]:
     """A slider; what differs from the default."""
-    defaults[key] = default
-    value = int(st.slider(label, 0, GREATEST_WEIGHT, default, key=key, bind="query-params"))
+    value = address.slider(label, key=f"{preset_id}-{name}", default=default, most=GREATEST_WEIGHT, shown=shown)
     return [] if value == default else [(name, value)]
 
 
@@ -184,6 +182,11 @@ def _first(names: dict[str, str], default: str) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda item: item[0] != default)
 
 
-def _reset(defaults: dict[str, int], preset_id: str, how: str, missing: str) -> None:
-    st.session_state.update(defaults)
-    st.session_state.update({f"{preset_id}-how": how, f"{preset_id}-missing": missing, "base": Base.ENGLAND.value})
+def _reset(preset_id: str) -> None:
+    preset = cached.preset(preset_id)
+    for weights in (preset.components["weight"], preset.indicators["weight"]):
+        for name, weight in weights.items():
+            st.session_state[f"{preset_id}-{name}"] = int(weight)
+    st.session_state[f"{preset_id}-how"] = preset.how
+    st.session_state[f"{preset_id}-missing"] = preset.missing
+    st.session_state["base"] = Base.ENGLAND.value

@@ -45,6 +45,7 @@ def show(pages: Mapping[str, Sequence[Any]]) -> None:
     chosen = st.navigation({section: list(each) for section, each in pages.items()}, position="top")
     try:
         if _ready():
+            cached.begin()
             _head()
             chosen.run()
     except LdspError as error:

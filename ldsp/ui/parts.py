@@ -13,6 +13,7 @@ from ldsp.errors import NothingToShow
 from ldsp.figures import downloads as files
 from ldsp.figures import charts as drawings
 from ldsp.figures import legends, maps, picture, style, workbook
+from ldsp.ui import cached
 
 if TYPE_CHECKING:
     import altair as alt
@@ -59,30 +60,31 @@ def panel(
     published: Published,
     *,
     key: str,
-    chart: "Callable[[], alt.LayerChart] | None" = None,
+    chart: "tuple[Callable[..., alt.LayerChart], dict[str, Any]] | None" = None,
     folded: bool = False,
 ) -> None:
     """A whole panel: question, answer, figure, how to read it, source and date, the same rows as a table, downloads.
 
-    `chart` makes the figure, on the page and as a picture to download. Without one the table is the figure, and is sent only
+    `chart` is the function that draws the figure, on the page and as a picture to download, and what it is told besides
+    the publication. Without one the table is the figure, and is sent only
     when asked for if it is `folded`.
     """
     with st.container(border=True):
         heading(published)
         if chart:
-            figure(chart(), key=f"{key}-figure")
+            make, told = chart
+            figure(cached.drawn(make, published, **told), key=f"{key}-figure")
         elif not folded:
             table(published)
         words(published)
         if chart or folded:
             table_below(published, key=key)
-        downloads(published, key=key, charts=(lambda: (chart(),)) if chart else None)
+        downloads(published, key=key, charts=(lambda: (make(published, **told),)) if chart else None)
 
 
-def figure(chart: "alt.LayerChart", *, key: str) -> None:
+def figure(drawn: drawings.Drawn, *, key: str) -> None:
     """A chart with its description for those who cannot see it."""
-    bare, told = drawings.spoken(chart)
-    st.altair_chart(bare, key=key, theme=None, alt=told)
+    st.vega_lite_chart(drawn.spec, key=key, theme=None, alt=drawn.alt)
 
 
 def table_below(published: Published, *, key: str) -> None:

@@ -48,11 +48,13 @@ else:
             row.words()
         with drawn, parts.or_reason():
             peers = cached.peers(code, row.indicator_id, frame.until())
-            parts.figure(distribution.beeswarm(peers, code, **row.benchmark), key=f"swarm-{row.indicator_id}")
+            parts.figure(
+                cached.drawn(distribution.beeswarm, peers, code, **row.benchmark), key=f"swarm-{row.indicator_id}"
+            )
     with parts.or_reason():
         measure = controls.choose("Over time", parts.measure_names(measures), key="over-time")
         history = cached.history(code, measure)
-        parts.panel(history, key="history", chart=lambda: trends.trend(history, code))
+        parts.panel(history, key="history", chart=(trends.trend, {"selected": code}))
 
 left, right = st.columns(2)
 with left, parts.or_reason():

@@ -1,5 +1,7 @@
 """Where is the risk of digital exclusion greatest, and why? The risk map."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from ldsp.domain.areas import Level, Place
@@ -30,8 +32,9 @@ region = cached.region(frame.region_code())
 head = st.container()
 boxes = st.container()
 main = st.container()
-with st.expander("Change how the index is made: weights, scale, missing values", key="weights", bind="query-params"):
-    weighting = controls.weighting()
+weights = parts.section("Change how the index is made: weights, scale, missing values", key="weights")
+with weights or nullcontext():
+    weighting = controls.weighting(shown=weights is not None)
 measure_box, areas_box, *within_box, area_box, find_box = boxes.columns(controls.need_columns())
 with measure_box:
     measure = controls.measure(preset_id=weighting.preset_id)
@@ -67,7 +70,7 @@ with map_box:
     )
     parts.legend(risk)
 with rank_box:
-    parts.figure(distribution.strip(risk, selected), key="strip")
+    parts.figure(cached.drawn(distribution.strip, risk, selected), key="strip")
     parts.ranked(risk, selected, key="ranked", on_pick=controls.pick)
 with main:
     parts.words(risk)
@@ -84,21 +87,22 @@ with main:
     )
 
 left, right = st.columns(2)
-with left:
+with left, parts.or_reason():
     why = cached.why(weighting, region.code, selected or risk.facts["first"])
-    parts.panel(why, key="why", chart=lambda: bars.contributions(why, name="short"))
+    parts.panel(why, key="why", chart=(bars.contributions, {"name": "short"}))
+with left, parts.or_reason():
     if not weighting.is_default:
         parts.panel(cached.moves(weighting, region.code), key="moves")
-with right:
+with right, parts.or_reason():
     if weighting.base is Base.ENGLAND:
         pockets = cached.pockets(weighting, region.code)
-        parts.panel(pockets, key="pockets", chart=lambda: bars.bars(pockets, selected, value="residents_pct"))
+        parts.panel(pockets, key="pockets", chart=(bars.bars, {"selected": selected, "value": "residents_pct"}))
 
 if clusters := parts.section("Where do high scores cluster? A test against chance", key="clusters"):
-    with clusters:
+    with clusters, parts.or_reason():
         parts.panel(cached.hot_spots(weighting, region.code), key="hot-spots")
 if finder := parts.section("Which areas match? Set limits on several measures", key="finder"):
-    with finder:
+    with finder, parts.or_reason():
         limits = controls.limits(weighting, region, frame.until())
         if limits:
             parts.panel(cached.matching(weighting, region.code, limits, frame.until()), key="matching")

@@ -29,6 +29,11 @@ PAGES: dict[str, Path] = {
 }
 """Every page of the menu by its name in the address, as `app.py` lists them."""
 
+FIRST = re.search(r'frame\.page\("[^"]+/(\w+)\.py"[^)]*first=True', (ROOT / "app.py").read_text(encoding="utf-8")).group(1)
+"""The page that opens when none is named: its address is empty."""
+
+ADDRESSES: dict[str, str] = {page: "" if page == FIRST else page for page in PAGES}
+
 CHANGEABLE = ("selectbox", "slider", "number_input", "multiselect", "radio", "checkbox", "toggle")
 UNKEPT = {"find"}  # what is typed into the search may be a postcode, so it is not in the link
 

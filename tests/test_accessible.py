@@ -1,0 +1,137 @@
+"""axe-core finds nothing at level A or AA on any page, on a laptop and on a telephone; and what axe cannot see: the keyboard,
+the visible focus, a screen 320 pixels wide."""
+
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests import browser
+from tests.pages.visits import ADDRESSES
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LAPTOP, TELEPHONE = (1366, 768), (390, 844)
+BURNLEY = "E07000117"
+OPEN = {  # a page with all that can be opened
+    "overview": {"glance-table": "true", "freshness-table": "true"},
+    "need": {
+        "area": BURNLEY, "risk-table": "true", "weights": "true", "why-table": "true", "pockets-table": "true",
+        "clusters": "true", "finder": "true", "match": "index,no_car",
+    },
+    "district": {"area": BURNLEY, "history-table": "true"},
+}  # fmt: skip
+
+STREAMLITS_OWN = (
+    # The menu on a narrow screen: Streamlit puts a <div> for each section between its <ul> and its <li>.
+    ("list", "[data-testid=stSidebarNavItems]"),
+    ("listitem", "[data-testid=stSidebarNavItems] li"),
+    # A wide st.table scrolls in a box that has no tabindex. Chromium and Firefox let the keyboard reach such a box by
+    # themselves; axe wants it written.
+    ("scrollable-region-focusable", "[data-testid=stTable] > div, .stTable > div"),
+)
+"""Rule and element that are Streamlit's and that we cannot mend; each is told on the page about accessibility."""
+
+
+def visitor(chromium: Browser, size: tuple[int, int]) -> Page:
+    return chromium.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, in words: rule, element, how to mend it."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    return [
+        f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:300]} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+        if not streamlits_own(page, rule["id"], node["target"][0])
+    ]
+
+
+def streamlits_own(page: Page, rule: str, target: str) -> bool:
+    elements = [selector for known, selector in STREAMLITS_OWN if known == rule]
+    return any(page.evaluate("([t, s]) => document.querySelector(t).matches(s)", [target, each]) for each in elements)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, TELEPHONE], ids=["laptop", "telephone"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_axe_finds_nothing(server: str, chromium: Browser, name: str, size: tuple[int, int]):
+    page = visitor(chromium, size)
+    browser.visit(page, f"{server}/{ADDRESSES[name]}?{urlencode(OPEN.get(name, {}))}")
+    assert not page.get_by_role("alert").count()
+    found = violations(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_screen_320_pixels_wide_never_scrolls_sideways(server: str, chromium: Browser, name: str):
+    page = visitor(chromium, (320, 640))
+    browser.visit(page, f"{server}/{ADDRESSES[name]}?{urlencode(OPEN.get(name, {}))}")
+    for selector in ("html", "[data-testid=stMain]"):
+        inside, shown = page.evaluate("s => { const e = document.querySelector(s); return [e.scrollWidth, e.clientWidth] }", selector)
+        assert inside <= shown, f"{selector} is {inside} pixels wide on a screen of {shown}"
+    page.context.close()
+
+
+def test_the_keyboard_reaches_the_controls_and_shows_where_it_is(server: str, page: Page):
+    browser.visit(page, f"{server}/need")
+    page.keyboard.press("Tab")
+    assert focused(page)["text"] == "Skip to main content"
+    stops = []
+    for _ in range(40):
+        here = focused(page)
+        stops.append(here["name"])
+        assert here["marked"], f"nothing shows that the focus is on {here['name']}"
+        if here["name"].startswith("Selected area"):
+            break
+        page.keyboard.press("Tab")
+    for name in ("Region", "Data up to", "Measure", "Areas", "Selected area"):
+        assert any(stop.startswith(name) for stop in stops), f"{name} is not among {stops}"
+
+
+def test_the_skip_link_leads_past_the_menu(server: str, page: Page):
+    browser.visit(page, f"{server}/need")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.querySelector('[data-testid=stMain]').contains(document.activeElement)")
+    assert inside, f"the focus is on {focused(page)}"
+
+
+def test_an_area_can_be_chosen_with_the_keyboard_alone(server: str, page: Page):
+    browser.visit(page, f"{server}/need")
+    page.get_by_role("combobox", name="Selected area").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Pendle")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**area=E07000122**")
+    browser.settle(page)
+    assert "Why does Pendle score" in browser.text(page)
+
+
+def focused(page: Page) -> dict[str, str | bool]:
+    """The element with the focus: its name, its text, and whether it or the box around it is marked as focused."""
+    return page.evaluate(
+        """() => {
+            const here = document.activeElement;
+            const look = e => { const s = getComputedStyle(e);
+                return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor, s.clip, s.transform].join() };
+            const around = [here, here.parentElement, here.parentElement.parentElement, here.parentElement.parentElement.parentElement];
+            const on = around.map(look);
+            const name = here.getAttribute('aria-label') || here.innerText || here.tagName;
+            const text = here.innerText || '';
+            const stop = e => e.stopImmediatePropagation();  // the application need not know
+            for (const kind of ['blur', 'focusout', 'focus', 'focusin']) window.addEventListener(kind, stop, true);
+            here.blur();
+            const off = around.map(look);
+            here.focus();
+            for (const kind of ['blur', 'focusout', 'focus', 'focusin']) window.removeEventListener(kind, stop, true);
+            const ring = getComputedStyle(here);
+            const marked = on.join() !== off.join() || (ring.outlineStyle !== 'none' && parseFloat(ring.outlineWidth) >= 1)
+                || around.some(e => getComputedStyle(e).boxShadow !== 'none');
+            return { name, text, marked };
+        }"""
+    )
