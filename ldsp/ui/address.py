@@ -4,6 +4,7 @@ Streamlit can bind a select box to the address by itself, but writes what people
 codes it is done here, and for sliders that are not always drawn. Other numbers and expanders are bound by Streamlit.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -12,11 +13,17 @@ import streamlit as st
 from ldsp.errors import LdspError, NothingToShow, UnknownCode
 
 SEPARATOR = ","
+_MARKS = re.compile(r"([\\*_{}\[\]()<>#+!|~$:.@-])")
+"""All that means something in Markdown but the backtick: between two of them nothing else does."""
 
 
 def explain(error: LdspError) -> None:
-    """What happened, and what to do: never a traceback."""
-    st.warning(f"**{error.what}** {error.do}", icon=":material/info:")
+    """What happened, and what to do: never a traceback.
+
+    The sentence may repeat what an address asked for, and anybody can write an address: in Markdown it could bring a link or
+    an image from elsewhere.
+    """
+    st.warning(f"**{_literal(error.what)}** {_literal(error.do)}", icon=":material/info:")
 
 
 def select(label: str, names: Mapping[str, str], *, key: str, default: str = "", shown: bool = True, **more: Any) -> str:
@@ -69,7 +76,7 @@ def slider(label: str, *, key: str, default: int, most: int, shown: bool = True)
 def select_several(label: str, names: Mapping[str, str], *, key: str, most: int) -> list[str]:
     """The same for several codes at once."""
     if key not in st.session_state:
-        asked = (_asked(key) or "").split(SEPARATOR)
+        asked = list(dict.fromkeys((_asked(key) or "").split(SEPARATOR)))
         st.session_state[key] = [code for code in asked if code in names][:most]
         for unknown in (code for code in asked if code and code not in names):
             explain(UnknownCode(label.lower(), unknown, names))
@@ -96,6 +103,15 @@ def drop(key: str, known: Collection[str], kind: str) -> None:
     st.session_state.pop(key, None)
     _write(key, None)
     explain(UnknownCode(kind, asked, known))
+
+
+def _literal(text: str) -> str:
+    r"""Text for Markdown that means itself.
+
+    >>> _literal("There is no region '![](//e.example)'.")
+    "There is no region '\\!\\[\\]\\(//e\\.example\\)'\\."
+    """
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def _asked(key: str) -> str | None:

@@ -44,13 +44,20 @@ def begin() -> None:
     _visit.revision = revision.current()
 
 
+def _number() -> int:
+    """The state that this visit is about. What a click sets off runs before the visit begins, so it may have to look itself."""
+    if not hasattr(_visit, "revision"):
+        begin()
+    return int(_visit.revision)
+
+
 def _remember(question: Callable[..., Any], *args: Any) -> Any:
-    return _copy(question, f"{question.__module__}.{question.__qualname__}", _visit.revision, *args)
+    return _copy(question, f"{question.__module__}.{question.__qualname__}", _number(), *args)
 
 
 def _share(question: Callable[..., Any], *args: Any) -> Any:
     """For what is large and never changed by its readers: one copy for all sessions."""
-    return _shared(question, f"{question.__module__}.{question.__qualname__}", _visit.revision, *args)
+    return _shared(question, f"{question.__module__}.{question.__qualname__}", _number(), *args)
 
 
 def drawn(make: Callable[..., Any], published: Published, *args: Any, **told: Any) -> drawings.Drawn:
@@ -292,7 +299,9 @@ def _glance(preset_id: str, region_code: str) -> Published:
 
 
 def _changes(region_code: str) -> Published:
-    return overview_service.changes(region=region(region_code).name, lad_codes=_lads(region_code))
+    return overview_service.changes(
+        region=region(region_code).name, lad_codes=_lads(region_code), region_code=region_code
+    )
 
 
 def _about_index(preset_id: str) -> tuple[Published, ...]:

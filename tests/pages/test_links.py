@@ -9,7 +9,7 @@ from tests.pages.visits import PAGES, Visit
 
 BURNLEY = "E07000117"
 START = {
-    "need": {"areas": "neighbourhoods", "finder": "true", "match": "index"},  # so that every control is there
+    "need": {"areas": "neighbourhoods", "weights": "true", "finder": "true", "match": "index"},  # so that every control is there
     "district": {"area": BURNLEY},
 }
 

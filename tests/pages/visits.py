@@ -85,7 +85,8 @@ class Visit:
 
     @property
     def warnings(self) -> list[str]:
-        return [box.value for box in self.at.warning]
+        """Sentences that say what happened and what to do, as they are read."""
+        return [re.sub(r"\\([^\w\s]|_)", r"\1", box.value).replace("**", "") for box in self.at.warning]
 
     @property
     def text(self) -> str:
@@ -198,11 +199,11 @@ def _watched(visit: Visit) -> Iterator[None]:
 _last: list[str] = []
 
 
-def use_store(address: str) -> None:
+def use_store(address: str, *, anew: bool = False) -> None:
     """Let this process start anew on the store that the settings now name; what it remembers of another is forgotten."""
     settings.cache_clear()
     assert settings().database_url == address
-    if _last != [address]:
+    if anew or _last != [address]:
         starting._start = starting._Start()
         st.cache_data.clear()
         st.cache_resource.clear()

@@ -16,7 +16,10 @@ from ldsp.store.database import engine, writing
 from ldsp.store.tables import Region, RegionMember, Upload
 
 LANCASHIRE = regions.DEFAULT_REGION
-OWN_REGIONS = {"own-east": ("East Lancashire", ("E07000117", "E07000120", "E07000122")), "own-one": ("Burnley alone", ("E07000117",))}
+OWN_REGIONS = {
+    "own-east": ("East Lancashire", ("E07000117", "E07000120", "E07000122")),
+    "own-one": ("Burnley alone", ("E07000117",)),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -55,23 +58,39 @@ def store_with_own_regions(full_store: str, tmp_path_factory: pytest.TempPathFac
     url = f"sqlite:///{path}"
     with writing(url) as session:
         receipt = Upload(
-            kind="region", file_name="regions.csv", sha256="0" * 64, rows=4, kept_by="tester", kept_at=datetime(2026, 7, 1, tzinfo=UTC)
+            kind="region",
+            file_name="regions.csv",
+            sha256="0" * 64,
+            rows=4,
+            kept_by="tester",
+            kept_at=datetime(2026, 7, 1, tzinfo=UTC),
         )
         session.add(receipt)
         session.flush()
         for code, (name, members) in OWN_REGIONS.items():
             session.add(
-                Region(region_code=code, kind=RegionKind.CUSTOM, name=name, vintage="", note="", upload_id=receipt.upload_id)
+                Region(
+                    region_code=code,
+                    kind=RegionKind.CUSTOM,
+                    name=name,
+                    vintage="",
+                    note="",
+                    upload_id=receipt.upload_id,
+                )
             )
             session.flush()
             for lad_code in members:
-                session.add(RegionMember(region_code=code, lad_code=lad_code, shared=False, upload_id=receipt.upload_id))
+                session.add(
+                    RegionMember(region_code=code, lad_code=lad_code, shared=False, upload_id=receipt.upload_id)
+                )
     engine(url).dispose()
     return url
 
 
 @pytest.fixture
-def own_regions(store_with_own_regions: str, _answers_from_the_bundled_data: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_regions(
+    store_with_own_regions: str, _answers_from_the_bundled_data: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The settings name the store with regions that a person entered."""
     monkeypatch.setenv("LDSP_DATABASE_URL", store_with_own_regions)
     settings.cache_clear()

@@ -10,7 +10,13 @@ from ldsp.services import district, need
 
 LANCASHIRE, BURNLEY, SMALL = "E37000019", "E07000117", "E01024858"
 AREAS = (BURNLEY, LANCASHIRE, SMALL)
-GROUPS = ("skills", "deprivation", "digital_use", "broadband", "context")  # those with every sort of unit, interval and gap
+GROUPS = (
+    "skills",
+    "deprivation",
+    "digital_use",
+    "broadband",
+    "context",
+)  # those with every sort of unit, interval and gap
 JUDGEMENTS = {"Better", "Worse"}
 WORDS = {"Better", "Worse", "Similar", "Higher", "Lower", "Not compared"}
 
@@ -42,7 +48,10 @@ def test_three_numbers_place_a_district_in_england(assessed: need.Assessment) ->
 
 def test_and_a_region_and_a_neighbourhood(assessed: need.Assessment) -> None:
     region = district.headlines(assessed, LANCASHIRE).table
-    assert region["sentence"].iloc[0] == "Lancashire scores 4.4 out of 10, the mean of its neighbourhoods weighted by residents."
+    assert (
+        region["sentence"].iloc[0]
+        == "Lancashire scores 4.4 out of 10, the mean of its neighbourhoods weighted by residents."
+    )
     small = district.headlines(assessed, SMALL).table
     assert "of England's 33,755 neighbourhoods" in small["sentence"].iloc[0]
     assert small["title"].iloc[1] == "Residents"
@@ -112,7 +121,9 @@ def test_a_region_is_not_set_beside_itself_and_keeps_its_values() -> None:
     assert made.sentence == "Lancashire is not compared with itself; its own values are below."
     assert (made.table["word"] == "Not compared").all()
     assert made.table["value"].notna().all()
-    assert district.measures(ENGLAND, "demography", "england", LANCASHIRE).sentence.startswith("England is not compared with itself")
+    assert district.measures(ENGLAND, "demography", "england", LANCASHIRE).sentence.startswith(
+        "England is not compared with itself"
+    )
     alike = district.measures(LANCASHIRE, "demography", "similar", LANCASHIRE)
     assert alike.sentence.startswith("ONS looks for areas alike among districts only, so Lancashire is not compared")
 
@@ -129,7 +140,9 @@ def test_a_published_value_of_a_region_is_used_as_it_is() -> None:
 def test_ranks_and_survey_rates_of_a_region_are_said_not_to_combine() -> None:
     table = measures(LANCASHIRE, "england").set_index("indicator_id")
     assert table.loc["internet_non_use", "shown"] == "[z]"
-    assert table.loc["internet_non_use", "sentence"] == "Lancashire: no value [z], it cannot be combined over districts."
+    assert (
+        table.loc["internet_non_use", "sentence"] == "Lancashire: no value [z], it cannot be combined over districts."
+    )
 
 
 def test_units_are_said_as_people_say_them() -> None:
@@ -165,8 +178,14 @@ def test_peers_say_how_many_stand_higher() -> None:
     assert district.peers("E06000009", "claimant_rate").sentence == (
         "Blackpool has 5.7%; of the 296 districts of England with a value, 25 have a higher one. They run from 1.0% to 10.1%."
     )
-    assert "; of the 60 neighbourhoods of the district with a value, " in district.peers(SMALL, "no_qualifications").sentence
-    assert district.peers(LANCASHIRE, "claimant_rate").sentence == "The values of 296 districts of England run from 1.0% to 10.1%."
+    assert (
+        "; of the 60 neighbourhoods of the district with a value, "
+        in district.peers(SMALL, "no_qualifications").sentence
+    )
+    assert (
+        district.peers(LANCASHIRE, "claimant_rate").sentence
+        == "The values of 296 districts of England run from 1.0% to 10.1%."
+    )
     assert district.peers(BURNLEY, "imd_rank_avg_score").sentence == (
         "Burnley has rank 3; the ranks of 296 districts of England run from rank 1 to rank 296."
     )

@@ -31,7 +31,7 @@ def test_a_measure_of_districts_only_is_not_looked_for_in_neighbourhoods() -> No
 
 
 def test_an_unknown_measure_is_a_sentence_that_guesses_what_was_meant() -> None:
-    with pytest.raises(UnknownCode, match="There is no measure 'no_qualification'. Did you mean no_qualifications"):
+    with pytest.raises(UnknownCode, match=r"There is no measure 'no_qualification'\. Did you mean no_qualifications"):
         indicators.entry("no_qualification")
 
 

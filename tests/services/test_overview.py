@@ -13,7 +13,9 @@ def glance(assessed: need.Assessment, code: str) -> dict[str, str]:
     return dict(zip(table["title"], table["sentence"], strict=True))
 
 
-def test_a_tile_a_step_with_a_number_a_sentence_and_a_page(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_a_tile_a_step_with_a_number_a_sentence_and_a_page(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     table = overview.glance(assessed, region_code=LANCASHIRE, region="Lancashire", lad_codes=lad_codes).table
     assert list(table["number"]) == ["5 of 14", "15.3%", "8.5%", "91", "6,498"]
     assert set(table["page"]) == {"need", "district"}
@@ -25,7 +27,9 @@ def test_lancashires_districts_at_the_highest_risk_are_named(assessed: need.Asse
     assert told["Districts at the highest risk"] == (
         "5 of Lancashire's 14 districts are in the highest fifth of England: Blackpool, Burnley, Hyndburn, Pendle and Wyre."
     )
-    assert told["Residents of England's worst tenth"].startswith("About 235,000 of Lancashire's residents live in the tenth")
+    assert told["Residents of England's worst tenth"].startswith(
+        "About 235,000 of Lancashire's residents live in the tenth"
+    )
     assert ", above England's 5,174" in told["Adults in further education, per 100,000"]
 
 
@@ -53,10 +57,18 @@ def test_changes_go_from_one_period_to_the_next_and_leave_out_what_is_no_trend(l
     assert not set(made.table["indicator_id"]) & overview.NO_TREND
     rows = made.table.set_index("indicator_id")
     claims = rows.loc["claimant_rate"]
-    assert (claims["before_period"], claims["before"], claims["now_period"], claims["now"]) == ("2024", "4.2", "2025", "4.0")
+    assert (claims["before_period"], claims["before"], claims["now_period"], claims["now"]) == (
+        "2024",
+        "4.2",
+        "2025",
+        "4.0",
+    )
     assert claims["direction"] == "Less risk ▲"
     assert rows.loc["fe_learners", "direction"] == "Up ↑"
-    assert made.sentence == f"Of {len(made.table)} measures with an earlier period, 4 moved towards more risk and 5 towards less."
+    assert (
+        made.sentence
+        == f"Of {len(made.table)} measures with an earlier period, 4 moved towards more risk and 5 towards less."
+    )
     assert made.as_at == "2026-01"
 
 
@@ -79,4 +91,7 @@ def test_figures_grow_old() -> None:
     assert set(later.table["state"]) == {"Older than three years"}
     assert now.table["period_end"].is_monotonic_decreasing
     old = (now.table["state"] != "Current").sum()
-    assert now.sentence == f"The newest are about January 2026; {old} of {len(now.table)} sources are about a time more than three years ago."
+    assert (
+        now.sentence
+        == f"The newest are about January 2026; {old} of {len(now.table)} sources are about a time more than three years ago."
+    )

@@ -13,7 +13,9 @@ from tests.services.conftest import OWN_REGIONS
 pytestmark = pytest.mark.usefixtures("own_regions")
 
 CODES = list(OWN_REGIONS)
-ONE_OF_SEVERAL = re.compile(r"\b1 (districts|neighbourhoods|venues|measures|people|learners|others)\b|\bthe 1 ", re.IGNORECASE)
+ONE_OF_SEVERAL = re.compile(
+    r"\b1 (districts|neighbourhoods|venues|measures|people|learners|others)\b|\bthe 1 ", re.IGNORECASE
+)
 
 
 def lads(code: str) -> tuple[str, ...]:
@@ -21,13 +23,18 @@ def lads(code: str) -> tuple[str, ...]:
 
 
 def test_own_regions_come_last_in_the_list_with_their_kind() -> None:
-    assert [(place.code, place.kind) for place in regions.regions()[-2:]] == [("own-one", RegionKind.CUSTOM), ("own-east", RegionKind.CUSTOM)]
-    assert {code: set(lads(code)) for code in CODES} == {code: set(members) for code, (_, members) in OWN_REGIONS.items()}
+    assert [(place.code, place.kind) for place in regions.regions()[-2:]] == [
+        ("own-one", RegionKind.CUSTOM),
+        ("own-east", RegionKind.CUSTOM),
+    ]
+    assert {code: set(lads(code)) for code in CODES} == {
+        code: set(members) for code, (_, members) in OWN_REGIONS.items()
+    }
     assert [regions.overlap_note(code) for code in CODES] == ["", ""]
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("kind", shapes.KINDS)
+@pytest.mark.parametrize("kind", [Areas.DISTRICTS, Areas.NEIGHBOURHOODS, shapes.OUTLINES])
 def test_they_have_shapes_of_every_kind(code: str, kind: str) -> None:
     told = shapes.shapes(kind, code)
     assert told.codes

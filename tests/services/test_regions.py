@@ -37,7 +37,7 @@ def test_the_seven_districts_in_two_leps_are_told_wherever_they_are_counted() ->
 
 
 def test_an_unknown_region_is_a_sentence() -> None:
-    with pytest.raises(UnknownCode, match="There is no region 'E37000199'. Did you mean"):
+    with pytest.raises(UnknownCode, match=r"There is no region 'E37000199'\. Did you mean"):
         regions.region("E37000199")
 
 

@@ -10,7 +10,7 @@ from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, SourceLine, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.indicators import Polarity
-from ldsp.domain.need import BAND_NAMES, COMPONENT_PREFIX, INDEX, Areas, Base, NeedChoice
+from ldsp.domain.need import BAND_NAMES, COMPONENT_PREFIX, INDEX, Base, NeedChoice
 from ldsp.domain.numbers import shown as in_words
 from ldsp.errors import NothingToShow, UnknownCode
 from ldsp.services import indicators, sources

@@ -59,7 +59,7 @@ def why(assessment: Assessment, area_code: str) -> Published:
             [(short[i], shown(v)) for i, v in table["contribution"].head(3).items()],
             [short[i] for i, v in ahead["difference"].head(2).items() if v > NOTICEABLE],
             [short[i] for i, v in ahead["difference"].tail(2).items() if v < -NOTICEABLE][::-1],
-            whole,
+            whole=whole,
         ),
         subtitle="Contribution of each indicator to the score, in points; they add up to the score",
         columns={

@@ -117,7 +117,7 @@ def indicator_sentence(
 
 
 def why_sentence(
-    area: str, score: str, top: Sequence[tuple[str, str]], raises: Sequence[str], lowers: Sequence[str], whole: str = "England"
+    area: str, score: str, top: Sequence[tuple[str, str]], raises: Sequence[str], lowers: Sequence[str], *, whole: str = "England"
 ) -> str:
     """What a score is made of, and what sets it apart from England's.
 

@@ -10,8 +10,12 @@ def test_weights_that_change_nothing_move_nobody(assessed: need.Assessment, lad_
     assert (made.table["up"] == 0).all()
 
 
-def test_weights_of_ones_own_name_the_districts_that_move_furthest(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
-    yours = need.assess(assessed.basis, Weighting(preset_id="ldsp-1", components=(("demography", 10), ("skills_income", 0))))
+def test_weights_of_ones_own_name_the_districts_that_move_furthest(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
+    yours = need.assess(
+        assessed.basis, Weighting(preset_id="ldsp-1", components=(("demography", 10), ("skills_income", 0)))
+    )
     made = need.moves(assessed, yours, region="Lancashire", lad_codes=lad_codes)
     table = made.table.set_index("name")
     assert (table["rank_before"] - table["rank_now"] == table["up"]).all()
@@ -22,7 +26,9 @@ def test_weights_of_ones_own_name_the_districts_that_move_furthest(assessed: nee
     assert made.sentence.startswith("With your weights ")
 
 
-def test_a_small_change_of_weights_is_told_district_by_district(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_a_small_change_of_weights_is_told_district_by_district(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     yours = need.assess(assessed.basis, Weighting(preset_id="ldsp-1", components=(("connectivity", 3),)))
     made = need.moves(assessed, yours, region="Lancashire", lad_codes=lad_codes)
     moved = int((made.table["up"] != 0).sum())
@@ -68,14 +74,24 @@ def test_all_that_match_are_told_as_all(assessed: need.Assessment, lad_codes: tu
 
 
 def test_a_district_without_a_value_never_matches(assessed: need.Assessment) -> None:
-    made = need.matching(assessed, {"median_weekly_pay": (None, None)}, region="far", lad_codes=["E06000053", "E07000117"])
+    made = need.matching(
+        assessed, {"median_weekly_pay": (None, None)}, region="far", lad_codes=["E06000053", "E07000117"]
+    )
     assert list(made.table["name"]) == ["Burnley"]
 
 
-def test_spans_say_between_what_values_a_limit_makes_sense(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
-    told = {span.measure: span for span in need.spans(assessed, ["index", "premises_below_30", "median_weekly_pay"], lad_codes=lad_codes)}
+def test_spans_say_between_what_values_a_limit_makes_sense(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
+    told = {
+        span.measure: span
+        for span in need.spans(assessed, ["index", "premises_below_30", "median_weekly_pay"], lad_codes=lad_codes)
+    }
     assert told["index"].words == "Risk score: from 3.5 to 5.4, mean of the districts 4.4"
-    assert told["premises_below_30"].words == "Premises below 30 Mbit/s (2026-01): from 0.2% to 3.8%, mean of the districts 1.4%"
+    assert (
+        told["premises_below_30"].words
+        == "Premises below 30 Mbit/s (2026-01): from 0.2% to 3.8%, mean of the districts 1.4%"
+    )
     assert told["median_weekly_pay"].least == 539.9
     assert told["median_weekly_pay"].most == 701.3
 

@@ -18,7 +18,9 @@ def test_shares_in_englands_worst_tenth_are_of_residents_not_of_neighbourhoods(
     assert made.table["extent_pct"].ge(made.table["residents_pct"]).all()
 
 
-def test_the_sentence_says_where_most_and_behind_which_averages(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_the_sentence_says_where_most_and_behind_which_averages(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     sentence = need.pockets(assessed, region="Lancashire", lad_codes=lad_codes).sentence
     assert sentence.startswith(
         "In Blackpool 41.0% of residents live in England's worst tenth of neighbourhoods for risk, the largest share of the "
@@ -34,7 +36,9 @@ def test_one_district_is_not_called_the_largest(assessed: need.Assessment) -> No
     assert none.sentence == "None of the City's residents live in England's worst tenth of neighbourhoods for risk."
 
 
-def test_englands_tenth_cannot_be_told_from_scores_of_a_region(within_lancashire: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_englands_tenth_cannot_be_told_from_scores_of_a_region(
+    within_lancashire: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     with pytest.raises(NothingToShow, match="only be told when scores are scaled within England"):
         need.pockets(within_lancashire, region="Lancashire", lad_codes=lad_codes)
 
@@ -44,11 +48,20 @@ def test_clusters_are_tested_with_the_neighbours_of_the_region_and_listed_withou
 ) -> None:
     made = need.hot_spots(assessed, region="Lancashire", lad_codes=lad_codes)
     assert len(made.table) == 945
-    assert set(made.table["cluster"]) <= {"high-high", "low-low", "high-low", "low-high", "not significant", "no neighbours"}
+    assert set(made.table["cluster"]) <= {
+        "high-high",
+        "low-low",
+        "high-low",
+        "low-high",
+        "not significant",
+        "no neighbours",
+    }
     high = made.table[made.table["cluster"] == "high-high"]
     assert (high["p_adjusted"] <= 0.05).all()
     assert high["value"].min() > made.table["value"].median()
-    assert made.sentence.startswith(f"{len(high)} of Lancashire's 945 neighbourhoods lie in a cluster of high scores: most in Blackpool (")
+    assert made.sentence.startswith(
+        f"{len(high)} of Lancashire's 945 neighbourhoods lie in a cluster of high scores: most in Blackpool ("
+    )
     assert "cause" not in made.sentence
     again = need.hot_spots(assessed, region="Lancashire", lad_codes=lad_codes)
     assert again.table["p_adjusted"].equals(made.table["p_adjusted"])

@@ -43,12 +43,17 @@ def test_each_kind_of_areas_has_each_kind_of_measure_ranked_from_the_highest(
 def test_the_default_view_is_answered_in_one_sentence(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
     made = asked(assessed, lad_codes)
     assert made.question == "Where in Lancashire is the risk of digital exclusion greatest?"
-    assert made.sentence == "Of the 14 districts of Lancashire, Blackpool scores highest (5.4 out of 10); 5 are in the highest fifth of England."
+    assert (
+        made.sentence
+        == "Of the 14 districts of Lancashire, Blackpool scores highest (5.4 out of 10); 5 are in the highest fifth of England."
+    )
     assert "scaled within England; districts of Lancashire" in made.subtitle
     assert made.facts["first"] == "E06000009"
 
 
-def test_bands_of_the_default_are_cut_at_the_frozen_edges(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_bands_of_the_default_are_cut_at_the_frozen_edges(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     for areas, level in ((Areas.ENGLAND, Level.DISTRICT), (Areas.ENGLAND_NEIGHBOURHOODS, Level.NEIGHBOURHOOD)):
         made = asked(assessed, lad_codes, areas=areas)
         edges = assessed.basis.preset.edges[level]
@@ -60,12 +65,16 @@ def test_bands_of_the_default_are_cut_at_the_frozen_edges(assessed: need.Assessm
         assert made.table["band"].value_counts(normalize=True).between(0.19, 0.21).all()
 
 
-def test_weights_of_ones_own_have_bands_of_their_own_and_say_so(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_weights_of_ones_own_have_bands_of_their_own_and_say_so(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     weighting = Weighting(preset_id="ldsp-1", components=(("skills_income", 0),))
     made = asked(need.assess(assessed.basis, weighting), lad_codes, weighting=weighting)
     assert "frozen" not in made.how_to_read
     assert "with your changes" in made.subtitle
-    assert tuple(float(edge) for edge in made.facts["edges"].split(",")) != pytest.approx(assessed.basis.preset.edges[Level.DISTRICT])
+    assert tuple(float(edge) for edge in made.facts["edges"].split(",")) != pytest.approx(
+        assessed.basis.preset.edges[Level.DISTRICT]
+    )
 
 
 def test_a_component_is_never_called_the_risk_itself(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
@@ -97,14 +106,18 @@ def test_the_rank_lies_within_its_interval(assessed: need.Assessment, lad_codes:
     assert table["rank_high"].max() <= 14
 
 
-def test_intervals_of_too_many_areas_are_left_out_with_a_reason(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_intervals_of_too_many_areas_are_left_out_with_a_reason(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     made = asked(assessed, lad_codes, areas=Areas.ENGLAND_NEIGHBOURHOODS)
     assert made.table["rank_low"].isna().all()
     assert (made.table["rank_symbol"] == "z").all()
     assert "Rank intervals are not worked out for more than 2,000 areas at once ([z])." in made.notes
 
 
-def test_a_measure_that_is_better_when_higher_is_ranked_from_its_lowest(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_a_measure_that_is_better_when_higher_is_ranked_from_its_lowest(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     made = asked(assessed, lad_codes, measure="dpi_score")
     assert made.table["value"].is_monotonic_increasing
     assert made.table["rank"].tolist() == rank(-made.table["value"]).tolist()
@@ -113,12 +126,16 @@ def test_a_measure_that_is_better_when_higher_is_ranked_from_its_lowest(assessed
     assert made.table["band"].iloc[0] >= made.table["band"].iloc[-1]
 
 
-def test_areas_with_the_same_printed_value_are_named_together(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_areas_with_the_same_printed_value_are_named_together(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     made = asked(assessed, lad_codes, measure="internet_non_use")
     assert "2.1% in Chorley and West Lancashire to 15.4% in Blackburn with Darwen" in made.sentence
 
 
-def test_a_district_without_a_value_is_counted_out_and_explained(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_a_district_without_a_value_is_counted_out_and_explained(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     made = asked(assessed, lad_codes, areas=Areas.ENGLAND, measure="median_weekly_pay")
     missing = made.table[made.table["value"].isna()]
     assert made.sentence.startswith("Across the 294 districts of England with a value")
@@ -139,7 +156,9 @@ def test_one_district_may_be_looked_into_alone(assessed: need.Assessment, lad_co
         assert made.subtitle.endswith("neighbourhoods of Burnley")
 
 
-def test_a_measure_of_districts_only_says_so_on_a_map_of_neighbourhoods(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_a_measure_of_districts_only_says_so_on_a_map_of_neighbourhoods(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     with pytest.raises(NothingToShow, match=r"not published for neighbourhoods\. Show districts instead"):
         asked(assessed, lad_codes, areas=Areas.NEIGHBOURHOODS, measure="claimant_rate")
 
@@ -161,7 +180,9 @@ def test_an_earlier_year_may_be_asked_for(assessed: need.Assessment, lad_codes: 
     assert asked(assessed, lad_codes, measure="claimant_rate", until="2019").as_at == "2019"
 
 
-def test_without_a_judgement_a_higher_value_is_not_called_more_risk(assessed: need.Assessment, lad_codes: tuple[str, ...]) -> None:
+def test_without_a_judgement_a_higher_value_is_not_called_more_risk(
+    assessed: need.Assessment, lad_codes: tuple[str, ...]
+) -> None:
     made = asked(assessed, lad_codes, measure="population")
     assert "higher is neither better nor worse here" in made.how_to_read
     assert not made.facts["higher_end"]

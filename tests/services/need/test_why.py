@@ -12,7 +12,9 @@ def test_contributions_add_up_to_the_score_in_every_district_of_lancashire(
         assert table["contribution"].sum() == pytest.approx(assessed.districts.index[lad_code], abs=1e-9)
 
 
-def test_and_in_neighbourhoods_all_over_england_those_that_lack_an_indicator_among_them(assessed: need.Assessment) -> None:
+def test_and_in_neighbourhoods_all_over_england_those_that_lack_an_indicator_among_them(
+    assessed: need.Assessment,
+) -> None:
     small = assessed.neighbourhoods
     partial = list(small.index.index[small.present < small.of][::100])
     codes = [*small.index.index[::900], *partial]
@@ -52,7 +54,9 @@ def test_scaled_within_a_region_the_comparison_is_with_the_region(within_lancash
     assert "England" not in made.sentence
 
 
-def test_an_area_outside_what_was_assessed_is_a_sentence(assessed: need.Assessment, within_lancashire: need.Assessment) -> None:
+def test_an_area_outside_what_was_assessed_is_a_sentence(
+    assessed: need.Assessment, within_lancashire: need.Assessment
+) -> None:
     for assessment, code in ((assessed, "E07000999"), (within_lancashire, "E09000001")):
         with pytest.raises(UnknownCode, match="There is no district or neighbourhood"):
             need.why(assessment, code)
