@@ -11,6 +11,7 @@ from ldsp.ui import frame, serving
 PAGES = {
     "Start": [frame.page("start/overview.py", "Overview", first=True)],
     "Explore": [frame.page("explore/need.py", "Need"), frame.page("explore/district.py", "District")],
+    "Manage": [frame.page("manage/admin.py", "Admin")],
     "About": [frame.page("about/methods.py", "Methods"), frame.page("about/accessibility.py", "Accessibility")],
 }
 

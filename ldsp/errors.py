@@ -6,6 +6,9 @@
   - NothingToShow    a fair question with no data behind it yet
   - StoreTrouble     the store cannot be opened, read or written
   - BundleTrouble    a file that belongs to the bundled data is missing, damaged or not what it was
+  - NotAllowed       a person's role or regions do not cover what they ask for
+  - SignInRefused    a name, a password or a code that opens nothing, or too many tries
+  - NotAccepted      an account that cannot be kept as it was entered
 
 A mistake of our own is not in the family: it fails loudly.
 """
@@ -49,3 +52,19 @@ class StoreTrouble(LdspError):
 
 class BundleTrouble(LdspError):
     """A bundled file is missing, damaged or not what it was."""
+
+
+class NotAllowed(LdspError):
+    """A person's role or regions do not cover what they ask for."""
+
+
+class SignInRefused(LdspError):
+    """A sign-in that opens nothing; `reason` is a plain word for the address of the page that says so."""
+
+    def __init__(self, what: str, do: str, reason: str) -> None:
+        super().__init__(what, do)
+        self.reason = reason
+
+
+class NotAccepted(LdspError):
+    """An account that cannot be kept as it was entered."""

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     geo_dir: Path = ROOT / "geo"
     """The folder of boundaries."""
 
+    secret_file: Path = ROOT / "var" / "secret"
+    """The file with the secret that signs sign-ins and makes learners' pseudonyms; made at the first start. Keep a copy."""
+
+    contact: str = Field(default="", max_length=200)
+    """Whom people without an account should ask for one: a team or a shared address, printed where they sign in."""
+
     @field_validator("database_url")
     @classmethod
     def _is_a_store_we_can_use(cls, url: str) -> str:
@@ -69,6 +75,14 @@ class Settings(BaseSettings):
             raise ValueError(f"is {path}, which is not a folder")
         return path.absolute()
 
+    @field_validator("secret_file")
+    @classmethod
+    def _is_a_file(cls, path: Path) -> Path:
+        path = path.expanduser().absolute()
+        if path.is_dir():
+            raise ValueError(f"is {path}, which is a folder")
+        return path
+
 
 WHAT_TO_WRITE = {
     "database_url": (
@@ -77,6 +91,8 @@ WHAT_TO_WRITE = {
     ),
     "data_dir": f"Write {PREFIX}DATA_DIR=/path/to/data, or leave it out to use the folder data/ that comes with LDSP.",
     "geo_dir": f"Write {PREFIX}GEO_DIR=/path/to/geo, or leave it out to use the folder geo/ that comes with LDSP.",
+    "secret_file": f"Write {PREFIX}SECRET_FILE=/path/to/a/file, or leave it out to use the file var/secret.",
+    "contact": f"Write {PREFIX}CONTACT= and up to 200 characters, or leave it out.",
 }
 
 

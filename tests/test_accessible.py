@@ -1,5 +1,6 @@
 """axe-core finds nothing at level A or AA on any page, on a laptop and on a telephone; and what axe cannot see: the keyboard,
-the visible focus, a screen 320 pixels wide."""
+the visible focus, a screen 320 pixels wide.
+"""
 
 from urllib.parse import urlencode
 

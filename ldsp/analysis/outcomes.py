@@ -190,7 +190,8 @@ def _years(points: pd.DataFrame) -> tuple["pd.Series[int]", str]:
         return years, "There is more than one figure for a year."
     latest = years.tail(POINTS)
     if len(latest) < POINTS:
-        return years, f"There are {len(latest)} yearly figures; the test needs {POINTS}."
+        there = "is 1 yearly figure" if len(latest) == 1 else f"are {len(latest)} yearly figures"
+        return years, f"There {there}; the test needs {POINTS}."
     if (latest.diff().dropna() != 1).any():
         return years, f"The latest {POINTS} figures are not of consecutive years."
     return latest, ""

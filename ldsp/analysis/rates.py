@@ -38,12 +38,17 @@ def combine(values: pd.DataFrame, how: Combine, weights: pd.Series | None = None
     if how is Combine.SUM:
         return None if values["value"].isna().any() else float(values["value"].sum())
     if how is Combine.RATIO:
-        parts = values[["numerator", "denominator"]]
-        if parts.isna().any().any() or parts["denominator"].sum() == 0:
-            return None
-        scale = (values["value"] * values["denominator"] / values["numerator"].where(values["numerator"] > 0)).median()
-        return float(parts["numerator"].sum() / parts["denominator"].sum() * round(scale)) if pd.notna(scale) else 0.0
+        return _ratio(values)
     if weights is None or values["value"].isna().any():
         return None
     sizes = weights.reindex(values.index)
     return None if sizes.isna().any() or sizes.sum() == 0 else float((values["value"] * sizes).sum() / sizes.sum())
+
+
+def _ratio(values: pd.DataFrame) -> float | None:
+    """The sum of numerators over the sum of denominators, in the unit of `value`."""
+    parts = values[["numerator", "denominator"]]
+    if parts.isna().any().any() or parts["denominator"].sum() == 0:
+        return None
+    scale = (values["value"] * values["denominator"] / values["numerator"].where(values["numerator"] > 0)).median()
+    return float(parts["numerator"].sum() / parts["denominator"].sum() * round(scale)) if pd.notna(scale) else 0.0

@@ -23,7 +23,9 @@ from ldsp.store.database import reading
 DECIMALS = 6
 
 
-def freeze(presets: pd.DataFrame, components: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def freeze(
+    presets: pd.DataFrame, components: pd.DataFrame, indicators: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `presets` and `indicators` with bounds and edges measured on the store's present values.
 
     Bounds are the 1st and 99th percentile of England's neighbourhoods; edges cut the neighbourhoods, and the districts, of
@@ -65,8 +67,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Freeze the bounds and bands of the index on the present values.")
     parser.add_argument("--data", type=Path, required=True, help="the folder data/")
     folder = parser.parse_args().data / "ldsp_index"
-    read = {n: pd.read_csv(folder / f"{n}.csv", keep_default_na=False, dtype={"version": str, "period": str})
-            for n in ("indexpreset", "presetcomponent", "presetindicator")}
+    read = {
+        n: pd.read_csv(folder / f"{n}.csv", keep_default_na=False, dtype={"version": str, "period": str})
+        for n in ("indexpreset", "presetcomponent", "presetindicator")
+    }
     presets, indicators = freeze(read["indexpreset"], read["presetcomponent"], read["presetindicator"])
     presets.to_csv(folder / "indexpreset.csv", index=False, lineterminator="\n")
     indicators.to_csv(folder / "presetindicator.csv", index=False, lineterminator="\n")

@@ -9,6 +9,7 @@ import pandas as pd
 from ldsp.analysis import rates
 from ldsp.domain.areas import Level
 from ldsp.domain.indicators import Combine
+from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow, UnknownCode
 from ldsp.store import reads
 from ldsp.store.database import reading
@@ -40,7 +41,9 @@ def catalogue() -> pd.DataFrame:
     with reading() as session:
         table = reads.indicators(session)
         series = reads.series(session)
-    latest = series.sort_values("period_end").groupby(["indicator_id", "level"])["period"].last().unstack("level")
+    latest = series.sort_values("period_end").pivot_table(
+        index="indicator_id", columns="level", values="period", aggfunc="last"
+    )
     latest = latest.reindex(columns=[level.value for level in Level]).add_prefix("latest_")
     return table.merge(latest, left_on="indicator_id", right_index=True, how="left")
 
@@ -50,8 +53,8 @@ def choices() -> tuple[tuple[str, str, str], ...]:
     table = catalogue()
     table["group"] = table["component"].map(COMPONENT_NAMES).fillna(table["component"])
     order = {name: place for place, name in enumerate(COMPONENT_NAMES.values())}
-    rows = sorted(table.itertuples(), key=lambda row: (order.get(row.group, len(order)), row.label))
-    return tuple((row.indicator_id, row.label, row.group) for row in rows)
+    ordered = sorted(rows(table), key=lambda row: (order.get(row.group, len(order)), row.label))
+    return tuple((row.indicator_id, row.label, row.group) for row in ordered)
 
 
 def entry(indicator_id: str) -> Any:
@@ -67,7 +70,7 @@ def entry(indicator_id: str) -> Any:
     row = table[table["indicator_id"] == indicator_id]
     if row.empty:
         raise UnknownCode("measure", indicator_id, table["indicator_id"])
-    return next(row.itertuples(index=False))
+    return next(rows(row))
 
 
 def latest(indicator_id: str, *, level: Level, until: str = "", area_codes: Sequence[str] | None = None) -> Latest:
@@ -91,14 +94,19 @@ def latest(indicator_id: str, *, level: Level, until: str = "", area_codes: Sequ
         if in_time.empty:
             first = pd.to_datetime(ours["period_end"]).dt.year.min()
             raise NothingToShow(
-                f"This measure was first published for {first}, after {until}.", "Choose a later period at the top of the page."
+                f"This measure was first published for {first}, after {until}.",
+                "Choose a later period at the top of the page.",
             )
         period = str(in_time.sort_values("period_end")["period"].iloc[-1])
-        values = reads.values(session, indicator_ids=[indicator_id], level=level, periods=[period], area_codes=area_codes)
+        values = reads.values(
+            session, indicator_ids=[indicator_id], level=level, periods=[period], area_codes=area_codes
+        )
     return Latest(period, values)
 
 
-def region_value(indicator_id: str, lad_codes: Sequence[str], *, region_code: str = "", period: str = "") -> float | None:
+def region_value(
+    indicator_id: str, lad_codes: Sequence[str], *, region_code: str = "", period: str = ""
+) -> float | None:
     """The value of a set of districts in a period (empty: the latest), combined as the catalogue says; None if it cannot be.
 
     With a `region_code` whose value is published (England, an ONS region) it is that value: ours would be an approximation.

@@ -5,6 +5,7 @@ from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.indicators import Combine, Polarity
 from ldsp.domain.numbers import shown
+from ldsp.domain.tables import rows
 from ldsp.services import indicators, sources
 from ldsp.services.need.basis import Assessment
 from ldsp.services.need.words import listed
@@ -73,7 +74,7 @@ def recipe(assessment: Assessment) -> Published:
     table = preset.indicators.reset_index()
     table["component_name"] = table["component"].map(preset.components["label"])
     table["share"] = (shares.reindex(table["indicator_id"]).fillna(0) * 100).to_numpy()
-    parts = [f"{row.label} {row.weight}" for row in preset.components.itertuples()]
+    parts = [f"{row.label} {row.weight}" for row in rows(preset.components)]
     return publish(
         table,
         name=f"index-{preset.preset_id}",
@@ -128,7 +129,7 @@ def correlations(assessment: Assessment) -> Published:
     """How far the indicators say the same: a row and a column an indicator, Pearson's r of their scores."""
     short = assessment.basis.preset.indicators["short_label"]
     found = analysis.double_count(assessment.scores, assessment.scheme)
-    matrix = found.correlations.rename(index=short, columns=short)
+    matrix = found.correlations.rename(index=short.to_dict(), columns=short.to_dict())
     table = matrix.reset_index(names="indicator")
     pairs = found.redundant
     told = (

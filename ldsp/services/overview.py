@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from ldsp.domain.areas import ENGLAND, Level
 from ldsp.domain.indicators import Combine, Polarity
 from ldsp.domain.need import BAND_NAMES
 from ldsp.domain.numbers import shown
+from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services import district, indicators, sources
 from ldsp.services.need.basis import Assessment
@@ -28,14 +30,14 @@ def glance(assessment: Assessment, *, region_code: str, region: str, lad_codes: 
 
     What the store holds nothing of says so, and what to do.
     """
-    rows = [
+    found = [
         _risk(assessment, region, lad_codes),
         _pockets(assessment, region, lad_codes),
         _offline(region, lad_codes),
         _venues(region_code, region),
         _learning(region_code, region, lad_codes),
     ]
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(found)
     return publish(
         table,
         name=f"overview-{region}",
@@ -81,8 +83,10 @@ def _risk(assessment: Assessment, region: str, lad_codes: Sequence[str]) -> dict
 
 def _pockets(assessment: Assessment, region: str, lad_codes: Sequence[str]) -> dict[str, object]:
     areas = assessment.basis.areas
-    summary = analysis.district_summary(
-        pd.DataFrame({"group": areas["lad_code"], "score": assessment.neighbourhoods.index, "population": areas["population"]}),
+    summary: Any = analysis.district_summary(
+        pd.DataFrame(
+            {"group": areas["lad_code"], "score": assessment.neighbourhoods.index, "population": areas["population"]}
+        ),
         pd.DataFrame({"group": "region", "lad_code": list(lad_codes)}),
     ).loc["region"]
     share, residents = float(summary["worst_decile_residents"]) * 100, float(summary["population"])
@@ -181,19 +185,20 @@ def changes(*, region: str, lad_codes: Sequence[str], region_code: str = "") -> 
     with reading() as session:
         series = reads.series(session)
     series = series[(series["level"] == Level.DISTRICT) & series["indicator_id"].isin(kept.index)]
-    rows = []
+    found = []
     for indicator_id, ours in series.groupby("indicator_id"):
         if len(ours) < 2 or indicator_id in NO_TREND:
             continue
-        before, now = ours.sort_values("period_end").tail(2).itertuples(index=False)
-        entry = kept.loc[indicator_id]
+        before, now = rows(ours.sort_values("period_end").tail(2))
+        entry: Any = kept.loc[indicator_id]
         old, new = (
-            indicators.region_value(str(indicator_id), lad_codes, region_code=region_code, period=each.period) for each in (before, now)
+            indicators.region_value(str(indicator_id), lad_codes, region_code=region_code, period=each.period)
+            for each in (before, now)
         )
         if old is None or new is None:
             continue
         decimals = int(entry["decimals"])
-        rows.append(
+        found.append(
             {
                 "indicator_id": indicator_id,
                 "measure": entry["label"],
@@ -209,7 +214,22 @@ def changes(*, region: str, lad_codes: Sequence[str], region_code: str = "") -> 
                 f"{quantity(new, entry['unit'], decimals)} in {now.period}",
             }
         )
-    table = pd.DataFrame(rows, columns=["indicator_id", "measure", "unit", "before_period", "before", "now_period", "now", "direction", "source_id", "ends", "text"])
+    table = pd.DataFrame(
+        found,
+        columns=[
+            "indicator_id",
+            "measure",
+            "unit",
+            "before_period",
+            "before",
+            "now_period",
+            "now",
+            "direction",
+            "source_id",
+            "ends",
+            "text",
+        ],
+    )
     up = int(table["direction"].str.startswith("More risk").sum())
     down = int(table["direction"].str.startswith("Less risk").sum())
     return publish(
@@ -231,9 +251,11 @@ def changes(*, region: str, lad_codes: Sequence[str], region_code: str = "") -> 
         },
         how_to_read="Others' data, as published: a change may also come from a new method, a rebased population or a boundary. "
         "It is not the effect of a programme.",
-        notes=("Left out because their publishers warn against reading change: Indices of Deprivation, population before 2021.",),
+        notes=(
+            "Left out because their publishers warn against reading change: Indices of Deprivation, population before 2021.",
+        ),
         sources=sources.lines(table["source_id"]),
-        as_at=str(table.loc[table["ends"].idxmax(), "now_period"]) if len(table) else "",
+        as_at=str(table["now_period"].iloc[int(table["ends"].argmax())]) if len(table) else "",
         method="as published",
     )
 
@@ -260,7 +282,11 @@ def freshness(today: date) -> Published:
         series = reads.series(session)
         catalogue = reads.indicators(session).set_index("indicator_id")
         registered = reads.sources(session)
-    newest = series.assign(source_id=series["indicator_id"].map(catalogue["source_id"])).groupby("source_id")["period_end"].max()
+    newest = (
+        series.assign(source_id=series["indicator_id"].map(catalogue["source_id"]))
+        .groupby("source_id")["period_end"]
+        .max()
+    )
     table = registered.join(newest, on="source_id", how="inner").sort_values("period_end", ascending=False)
     ends = pd.to_datetime(table["period_end"])
     table["latest"] = [f"{end:%B %Y}" for end in ends]

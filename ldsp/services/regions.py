@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ldsp.domain.areas import Level, Place, RegionKind
+from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow, UnknownCode
 from ldsp.store import reads
 from ldsp.store.database import reading
@@ -23,8 +24,10 @@ def regions() -> tuple[Place, ...]:
     with reading() as session:
         table = reads.regions(session)
     if table.empty:
-        raise NothingToShow("The store holds no regions yet.", "Start LDSP with the data/ folder beside it, then reload.")
-    places = [Place(row.region_code, row.name, row.kind) for row in table.itertuples()]
+        raise NothingToShow(
+            "The store holds no regions yet.", "Start LDSP with the data/ folder beside it, then reload."
+        )
+    places = [Place(row.region_code, row.name, row.kind) for row in rows(table)]
     return tuple(sorted(places, key=lambda p: (p.code != DEFAULT_REGION, order[RegionKind(p.kind)], p.name)))
 
 
@@ -46,7 +49,7 @@ def districts(region_code: str) -> tuple[Place, ...]:
     """The districts of a region by name."""
     with reading() as session:
         table = reads.members(session, region_code=region_code)
-    return tuple(Place(row.lad_code, row.name, Level.DISTRICT) for row in table.itertuples())
+    return tuple(Place(row.lad_code, row.name, Level.DISTRICT) for row in rows(table))
 
 
 def neighbourhoods(lad_code: str) -> tuple[Place, ...]:
@@ -55,7 +58,7 @@ def neighbourhoods(lad_code: str) -> tuple[Place, ...]:
         table = reads.neighbourhoods(session, lad_codes=[lad_code])
     return tuple(
         Place(row.lsoa_code, neighbourhood_name(row.place_name, row.name), Level.NEIGHBOURHOOD, lad_code)
-        for row in table.sort_values("name").itertuples()
+        for row in rows(table.sort_values("name"))
     )
 
 
@@ -103,7 +106,7 @@ def find(text: str, *, limit: int = 8) -> tuple[Place, ...]:
     found = [Place(code, names[code], Level.DISTRICT) for code in codes]
     found += [
         Place(r.lsoa_code, neighbourhood_name(r.place_name, r.name), Level.NEIGHBOURHOOD, r.lad_code)
-        for r in small.itertuples()
+        for r in rows(small)
     ]
     return tuple(found[:limit])
 

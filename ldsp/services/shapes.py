@@ -10,6 +10,7 @@ import shapely
 
 from ldsp.domain.areas import ENGLAND, Shapes
 from ldsp.domain.need import Areas
+from ldsp.domain.tables import rows
 from ldsp.errors import UnknownCode
 from ldsp.services.regions import neighbourhood_name
 from ldsp.store import boundaries, reads
@@ -51,14 +52,19 @@ def shapes(kind: str, area_code: str) -> Shapes:
             codes = tuple(sorted(reads.neighbourhoods(session, lad_codes=lad_codes)["lsoa_code"]))
         else:
             codes = tuple(sorted(districts["lad_code"]))
-    bounds = (districts["west"].min(), districts["south"].min(), districts["east"].max(), districts["north"].max())
-    labels = {row.lad_code: (row.label_lon, row.label_lat) for row in districts.itertuples()}
+    west, south, east, north = (
+        districts["west"].min(),
+        districts["south"].min(),
+        districts["east"].max(),
+        districts["north"].max(),
+    )
+    labels = {row.lad_code: (row.label_lon, row.label_lat) for row in rows(districts)}
     if kind == Areas.HEXAGONS:
-        bounds, labels = tuple(boundaries.hexagons().total_bounds), {}
+        (west, south, east, north), labels = boundaries.hexagons().total_bounds, {}
     return Shapes(
         url=f"/geo/{kind}/{area_code}-{_digest(kind, codes)}.geojson",
         codes=codes,
-        bounds=tuple(float(edge) for edge in bounds),
+        bounds=(float(west), float(south), float(east), float(north)),
         labels={} if _of_neighbourhoods(kind) else labels,
         stroked=len(codes) <= MOST_STROKED,
     )
@@ -78,7 +84,7 @@ def geojson(kind: str, area_code: str) -> bytes:
         area_code, lad_codes = _scope(session, kind, area_code)
         if _of_neighbourhoods(kind):
             table = reads.neighbourhoods(session, lad_codes=lad_codes).set_index("lsoa_code")
-            names = {row.Index: neighbourhood_name(row.place_name, row.name) for row in table.itertuples()}
+            names = {row.Index: neighbourhood_name(row.place_name, row.name) for row in rows(table)}
         else:
             names = reads.districts(session, lad_codes=lad_codes).set_index("lad_code")["name"].to_dict()
     outlines = _read(kind, lad_codes).loc[sorted(names)]

@@ -1,6 +1,7 @@
 """Where figures come from, as the lines printed beneath them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ldsp.disclosure import SourceLine
 from ldsp.store import reads
@@ -11,6 +12,7 @@ def lines(source_ids: Iterable[str]) -> tuple[SourceLine, ...]:
     """A line a source, in the order in which they first occur."""
     with reading() as session:
         table = reads.sources(session).set_index("source_id")
+    entries: list[Any] = [table.loc[source_id] for source_id in dict.fromkeys(source_ids)]
     return tuple(
         SourceLine(
             publisher=row.publisher,
@@ -20,5 +22,5 @@ def lines(source_ids: Iterable[str]) -> tuple[SourceLine, ...]:
             attribution=row.attribution,
             disclaimer=row.disclaimer,
         )
-        for row in (table.loc[source_id] for source_id in dict.fromkeys(source_ids))
+        for row in entries
     )

@@ -54,8 +54,8 @@ def hexagons() -> gpd.GeoDataFrame:
     return _shapes(HEXAGONS, None)
 
 
-def neighbourhoods(lad_codes: Collection[str]) -> gpd.GeoDataFrame:
-    """Shapes of the neighbourhoods of some districts. A row a neighbourhood: `lsoa_code`, `lad_code`, `geometry`."""
+def neighbourhoods(lad_codes: Collection[str] | None) -> gpd.GeoDataFrame:
+    """Shapes of the neighbourhoods of some districts (None: of all). A row a neighbourhood: `lsoa_code`, `lad_code`, `geometry`."""
     return _shapes(NEIGHBOURHOODS, lad_codes)
 
 
@@ -87,8 +87,9 @@ def digest(file: str) -> str:
     Parameters
     ----------
     file
-        Its path under `geo/`, as in `DISTRICTS`.
+        Its path under `geo/`, as in `DISTRICTS`. It is looked at here too: a map without outlines would be an empty box.
     """
+    _checked(file)
     return _listed(file)[:12]
 
 

@@ -205,8 +205,8 @@ def _finish(bundle: Bundle, url: str | None) -> None:
 
 
 def _remove_gone(connection: Connection, table: Table, files: list[BundledFile]) -> None:
-    if table.name in {"upload", "revision", "seedrecord"} or table is VALUE:
-        return  # values go with their series
+    if table.name in {"upload", "revision", "seedrecord"} or not table.info.get("bundled", True) or table is VALUE:
+        return  # people's tables are never a bundle's business; values go with their series
     key = [table.c[name] for name in _key(table)]
     held = {row for file in files for row in read(file)[_key(table)].itertuples(index=False, name=None)}
     bundled = select(*key).where(table.c.upload_id.is_(None)) if "upload_id" in table.c else select(*key)

@@ -4,13 +4,37 @@ A row with an `upload_id` was entered by people; a row without one came with LDS
 loaded. Nothing that people entered is touched by seeding.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    false,
+    text,
+)
 from sqlalchemy.orm import registry
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from ldsp.domain.areas import LadCode, LsoaCode
+from ldsp.domain.records import CONTRACTS, Contract, Holds, Kind
+
+
+def _peoples(name: str, column: str) -> Index:
+    """An index of the rows that people entered, which are few among the bundled ones."""
+    theirs = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=theirs, postgresql_where=theirs)
 
 
 class Base(SQLModel, registry=registry()):
@@ -41,10 +65,15 @@ class Upload(Base, table=True):
     upload_id: int | None = Field(default=None, primary_key=True)
     kind: str
     file_name: str
-    sha256: str
+    sha256: str = Field(index=True)
     rows: int
     kept_by: str
     kept_at: datetime
+    region_code: str | None = None  # whose records they are; no foreign key, because own regions name their upload
+    settings: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})  # used for reading, as JSON
+    demonstration: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    withdrawn_at: datetime | None = None  # undone: none of its rows counts any more
+    withdrawn_by: str | None = None
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -223,6 +252,7 @@ class Value(Base, table=True):
 
     __table_args__ = (
         CheckConstraint("value IS NOT NULL OR symbol IS NOT NULL", name="a_missing_value_says_why"),
+        _peoples("ix_value_upload_id", "upload_id"),
         {"sqlite_with_rowid": False},
     )
 
@@ -279,6 +309,84 @@ class PresetIndicator(Base, table=True):
     reason: str
 
 
+# --- what people enter ------------------------------------------------------------------------------------------------
+
+
+COLUMN_TYPES: Mapping[Holds, type[TypeEngine[Any]]] = {
+    Holds.WHOLE: Integer,
+    Holds.NUMBER: Float,
+    Holds.MONEY: Float,
+    Holds.SCORE: Float,
+    Holds.DATE: Date,
+    Holds.YES_NO: Boolean,
+}
+"""How the store keeps what a cell holds; everything else is text. Codes of districts are checked on the way in: a foreign key
+on each would cost a bulk load a third of its speed."""
+
+
+def _record_table(contract: Contract) -> Table:
+    """The table of a kind of record: the columns of its contract, and what the store adds to every row."""
+    name = f"record_{contract.kind}"
+    table = Table(
+        name,
+        Base.metadata,
+        Column("record_id", Integer, primary_key=True),
+        *(
+            # Where a symbol may say why there is no number, the number may be missing.
+            Column(one.name, COLUMN_TYPES.get(one.holds, String)(), nullable=not one.required or bool(one.symbol_in))
+            for one in contract.kept
+        ),
+        Column("region_code", String, nullable=False),  # whose record it is
+        Column("key_hash", BigInteger, nullable=False),  # of the key, see `ldsp.store.keys`
+        Column("upload_id", Integer, ForeignKey("upload.upload_id"), nullable=False),
+        # The upload that brought a newer row with this key; the row's own, if that was undone. A current row has none.
+        Column("superseded_by", Integer, ForeignKey("upload.upload_id")),
+        Column("demonstration", Boolean, nullable=False),
+        info={"bundled": False},
+    )
+    current, replaced = table.c.superseded_by.is_(None), table.c.superseded_by.is_not(None)
+    Index(f"{name}_current", table.c.key_hash, sqlite_where=current, postgresql_where=current)
+    Index(f"{name}_upload", table.c.upload_id)
+    replaced_by = (table.c.superseded_by, table.c.key_hash)
+    Index(f"{name}_superseded", *replaced_by, sqlite_where=replaced, postgresql_where=replaced)
+    return table
+
+
+RECORDS: Mapping[Kind, Table] = {kind: _record_table(contract) for kind, contract in CONTRACTS.items()}
+"""The tables of records, made from the contracts: a new column of a contract needs a migration and nothing else here."""
+
+
+# --- what is remembered of what people did ----------------------------------------------------------------------------
+
+
+class History(Base, table=True):
+    """Who did what, when, and how it was before and after. Rows are added, never changed: a trigger sees to it."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    history_id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    who: str
+    what: str  # a word: kept, undone, restored ...
+    kind: str  # what it was done to: a Kind of record, account, store ...
+    key: str  # which one of them
+    region_code: str | None = None  # whose, if a region's
+    before: str | None = None  # as JSON; empty: there was nothing
+    after: str | None = None
+
+
+class HeadMatch(Base, table=True):
+    """A head of a partner's file, and the column that a person said it means: matched so again next time."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    region_code: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    provider: str = Field(primary_key=True)  # whose files; empty: anybody's of the region
+    head: str = Field(primary_key=True)
+    field: str  # of the contract; empty: leave this column out
+
+
 # --- the store itself -------------------------------------------------------------------------------------------------
 
 
@@ -296,3 +404,40 @@ class SeedRecord(Base, table=True):
     digest: str  # SHA-256 of the bundled files
     rows: int
     loaded_at: datetime
+
+
+# --- who may do what --------------------------------------------------------------------------------------------------
+
+
+class Account(Base, table=True):
+    """Somebody who may sign in. No bundle brings one, and no bundle takes one away."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    account_id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)  # user name or e-mail address as an administrator entered it, in small letters
+    role: str  # Role
+    password_hash: str | None = None  # argon2id; none for who signs in through an organisation
+    identity: str | None = Field(default=None, unique=True)  # keyed HMAC of an OpenID Connect issuer and subject
+    disabled: bool = False
+    epoch: str  # a new one ends every sign-in: whenever the password changes or the account is disabled
+    made_by: str
+    made_at: datetime
+
+
+class AccountRegion(Base, table=True):
+    """A region of one's own."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    account_id: int = Field(primary_key=True, foreign_key="account.account_id")
+    region_code: str = Field(primary_key=True, foreign_key="region.region_code")
+
+
+class SignedOut(Base, table=True):
+    """A sign-in that was ended before its time; kept until it would have ended by itself."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    token_id: str = Field(primary_key=True)
+    ends_at: datetime

@@ -26,7 +26,9 @@ def explain(error: LdspError) -> None:
     st.warning(f"**{_literal(error.what)}** {_literal(error.do)}", icon=":material/info:")
 
 
-def select(label: str, names: Mapping[str, str], *, key: str, default: str = "", shown: bool = True, **more: Any) -> str:
+def select(
+    label: str, names: Mapping[str, str], *, key: str, default: str = "", shown: bool = True, **more: Any
+) -> str:
     """A select box of codes whose choice is in the address unless it is the default (if left out: the first).
 
     A code that is not on offer is dropped: with a sentence if the address asked for it, silently if the list has changed. A
@@ -38,19 +40,27 @@ def select(label: str, names: Mapping[str, str], *, key: str, default: str = "",
         There is nothing to choose from: the store holds none of it.
     """
     if not names:
-        raise NothingToShow(f"There is nothing to choose from under “{label}” yet.", "Start LDSP with the data/ folder beside it, then reload.")
+        raise NothingToShow(
+            f"There is nothing to choose from under “{label}” yet.",
+            "Start LDSP with the data/ folder beside it, then reload.",
+        )
     default = default or next(iter(names))
     asked = _asked(key)
     known = st.session_state.get(key)
     if known is None and asked is not None and asked not in names:
         explain(UnknownCode(label.lower(), asked, [code for code in names if code]))
     kept = known if known is not None else asked
-    chosen = kept if kept in names else default
+    chosen: str = kept if kept is not None and kept in names else default
     st.session_state[key] = chosen
     if shown:
         chosen = str(
             st.selectbox(
-                label, list(names), format_func=lambda code: names.get(code, code), key=key, persist_state="session", **more
+                label,
+                list(names),
+                format_func=lambda code: names.get(code, code),
+                key=key,
+                persist_state="session",
+                **more,
             )
         )
     _write(key, None if chosen == default else chosen)
@@ -64,7 +74,11 @@ def slider(label: str, *, key: str, default: int, most: int, shown: bool = True)
     if known is None and asked is not None:
         known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) <= most else None
         if known is None:
-            explain(LdspError(f"“{asked[:40]}” is no weight.", f"Weights are whole numbers from 0 to {most}; the default is used."))
+            explain(
+                LdspError(
+                    f"“{asked[:40]}” is no weight.", f"Weights are whole numbers from 0 to {most}; the default is used."
+                )
+            )
     chosen = default if known is None else int(known)
     st.session_state[key] = chosen
     if shown:
@@ -81,7 +95,12 @@ def select_several(label: str, names: Mapping[str, str], *, key: str, most: int)
         for unknown in (code for code in asked if code and code not in names):
             explain(UnknownCode(label.lower(), unknown, names))
     chosen = st.multiselect(
-        label, list(names), format_func=lambda code: names.get(code, code), key=key, max_selections=most, persist_state="session"
+        label,
+        list(names),
+        format_func=lambda code: names.get(code, code),
+        key=key,
+        max_selections=most,
+        persist_state="session",
     )
     _write(key, SEPARATOR.join(chosen) or None)
     return chosen

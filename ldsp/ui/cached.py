@@ -14,6 +14,8 @@ import streamlit as st
 from ldsp.disclosure import Published
 from ldsp.domain.areas import Place, Shapes
 from ldsp.domain.need import Base, NeedChoice, Span, Weighting
+from ldsp.domain.records import Kind
+from ldsp.domain.roles import Person
 from ldsp.errors import NothingToShow
 from ldsp.figures import charts as drawings
 from ldsp.services import district as district_service
@@ -24,6 +26,7 @@ from ldsp.services import overview as overview_service
 from ldsp.services import regions as regions_service
 from ldsp.services import revision
 from ldsp.services import shapes as shapes_service
+from ldsp.services import uploads as uploads_service
 
 
 @st.cache_data(show_spinner=False, max_entries=2_000)
@@ -69,6 +72,30 @@ def drawn(make: Callable[..., Any], published: Published, *args: Any, **told: An
 def _drawn(_make: Callable[..., Any], name: str, published: Published, args: Any, told: Any) -> drawings.Drawn:  # noqa: ARG001
     with drawings.trusted():
         return drawings.drawn(_make(published, *args, **told))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def preview(
+    _person: Person, kind: str, region_code: str, sha256: str, _content: bytes, file_name: str, sheet: str | None,
+    mapping: tuple[tuple[str, str], ...], provider: str, _progress: Callable[[int, int], None],
+) -> uploads_service.Preview:  # fmt: skip
+    """A checked file, until it is kept, for whoever may write the region's records. Its rows are in memory only."""
+    return uploads_service.check(
+        _person,
+        Kind(kind),
+        region_code,
+        _content,
+        file_name,
+        sheet=sheet,
+        mapping=dict(mapping),
+        provider=provider,
+        progress=_progress,
+    )
+
+
+def forget_previews() -> None:
+    """Once something is kept, every preview is out of date."""
+    preview.clear()
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -306,4 +333,6 @@ def _changes(region_code: str) -> Published:
 
 def _about_index(preset_id: str) -> tuple[Published, ...]:
     assessment = _assessment(Weighting(preset_id=preset_id), regions_service.DEFAULT_REGION)
-    return tuple(make(assessment) for make in (methods_service.recipe, methods_service.sensitivity, methods_service.correlations))
+    return tuple(
+        make(assessment) for make in (methods_service.recipe, methods_service.sensitivity, methods_service.correlations)
+    )

@@ -1,7 +1,7 @@
 """The controls that several pages share. Every choice is plain text, kept in the address and checked against the store."""
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import streamlit as st
@@ -21,7 +21,10 @@ AREAS_NAMES = {
     Areas.HEXAGONS: "England: districts as hexagons",
     Areas.ENGLAND_NEIGHBOURHOODS: "England: all neighbourhoods",
 }
-HOW_NAMES = {"arithmetic": "Arithmetic: one component may make up for another", "geometric": "Geometric: it may do so less"}
+HOW_NAMES = {
+    "arithmetic": "Arithmetic: one component may make up for another",
+    "geometric": "Geometric: it may do so less",
+}
 MISSING_NAMES = {"reweight": "Raise the weights of the others", "zero": "Count it as nought (as DERI 1.0)"}
 
 
@@ -36,12 +39,16 @@ def measure(*, key: str = "measure", preset_id: str) -> str:
     options = [(INDEX, "Risk index (all components)")]
     options += [(f"{COMPONENT_PREFIX}{c}", f"Component: {row['label']}") for c, row in preset.components.iterrows()]
     options += [(code, f"{group}: {label}") for code, label, group in cached.measures()]
-    return choose("Measure", options, key=key, help="Type to search. Indicators are shown as published, the index is ours.")
+    return choose(
+        "Measure", options, key=key, help="Type to search. Indicators are shown as published, the index is ours."
+    )
 
 
 def areas(region_name: str) -> Areas:
     """Which areas the map shows."""
-    return Areas(choose("Areas", [(a, text.format(region=region_name)) for a, text in AREAS_NAMES.items()], key="areas"))
+    return Areas(
+        choose("Areas", [(a, text.format(region=region_name)) for a, text in AREAS_NAMES.items()], key="areas")
+    )
 
 
 def need_columns() -> list[int]:
@@ -84,16 +91,23 @@ def pick(code: str | None) -> None:
 def find_place(on_found: Callable[[Place], None]) -> None:
     """Find a district or neighbourhood by name, code or postcode. What is typed is not kept and is not in the address."""
     text = st.text_input(
-        "Find a place", placeholder="Name, or postcode such as BB11 1", key="find", help="A postcode is looked up here and forgotten."
+        "Find a place",
+        placeholder="Name, or postcode such as BB11 1",
+        key="find",
+        help="A postcode is looked up here and forgotten.",
     )
     if not text:
         return
     found = cached.find(text)
     if not found:
-        st.caption("No district, neighbourhood or English postcode is called that. Try part of a name, or a postcode sector.")
+        st.caption(
+            "No district, neighbourhood or English postcode is called that. Try part of a name, or a postcode sector."
+        )
     for place in found:
         within = "" if place.kind == Level.DISTRICT else " · neighbourhood"
-        st.button(f"{place.name}{within}", key=f"found-{place.code}", on_click=_go, args=(place, on_found), type="tertiary")
+        st.button(
+            f"{place.name}{within}", key=f"found-{place.code}", on_click=_go, args=(place, on_found), type="tertiary"
+        )
 
 
 def _go(place: Place, on_found: Callable[[Place], None]) -> None:
@@ -106,7 +120,7 @@ def weighting(*, shown: bool) -> Weighting:
 
     Drawn only if `shown`: two dozen controls that nobody sees would be sent at every visit.
     """
-    left, middle, right, far = st.columns([3, 3, 4, 3]) if shown else [nullcontext()] * 4
+    left, middle, right, far = _boxes([3, 3, 4, 3], shown=shown)
     with left:
         preset_id = choose("Way of making the index", cached.presets(), key="preset", shown=shown)
     with middle:
@@ -117,10 +131,12 @@ def weighting(*, shown: bool) -> Weighting:
     with right:
         how = choose("Mean of the components", _first(HOW_NAMES, preset.how), key=f"{preset_id}-how", shown=shown)
     with far:
-        missing = choose("If a value is missing", _first(MISSING_NAMES, preset.missing), key=f"{preset_id}-missing", shown=shown)
+        missing = choose(
+            "If a value is missing", _first(MISSING_NAMES, preset.missing), key=f"{preset_id}-missing", shown=shown
+        )
     components: list[tuple[str, int]] = []
     indicators: list[tuple[str, int]] = []
-    boxes = st.columns(len(preset.components)) if shown else [nullcontext()] * len(preset.components)
+    boxes = _boxes([1] * len(preset.components), shown=shown)
     for box, (component, row) in zip(boxes, preset.components.iterrows(), strict=True):
         with box:
             components += _weight(preset_id, str(component), f"**{row['label']}**", int(row["weight"]), shown=shown)
@@ -138,10 +154,18 @@ def weighting(*, shown: bool) -> Weighting:
     )
 
 
+def _boxes(widths: Sequence[int], *, shown: bool) -> Sequence[AbstractContextManager[object]]:
+    """Columns to draw in; where nothing is drawn, as many that do nothing."""
+    return st.columns(list(widths)) if shown else [nullcontext()] * len(widths)
+
+
 def limits(weighting: Weighting, region: Place, until: str) -> dict[str, tuple[float | None, float | None]]:
     """Several measures, each with a least and a greatest value, beside the least, mean and greatest there are."""
     names = {INDEX: "Risk index", **{code: f"{group}: {label}" for code, label, group in cached.measures()}}
-    examples = {"High risk, and many without a car": [INDEX, "no_car"], "Slow connections, and many aged 75 and over": ["premises_below_30", "age_75_plus"]}
+    examples = {
+        "High risk, and many without a car": [INDEX, "no_car"],
+        "Slow connections, and many aged 75 and over": ["premises_below_30", "age_75_plus"],
+    }
     for words, measures in examples.items():
         st.button(
             words,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from ldsp.domain.areas import REGION_KIND_NAMES, RegionKind
 from ldsp.errors import LdspError
+from ldsp.figures import style
 from ldsp.services import starting
 from ldsp.services.regions import DEFAULT_REGION
-from ldsp.figures import style
 from ldsp.ui import address, cached
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def _head() -> None:
             key="until",
             help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
         )
-    told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline. No personal data.")
+    told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline.")
 
 
 def region_code() -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from ldsp.disclosure import Published
+from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
-from ldsp.figures import downloads as files
 from ldsp.figures import charts as drawings
+from ldsp.figures import downloads as files
 from ldsp.figures import legends, maps, picture, style, workbook
 from ldsp.ui import cached
 
@@ -93,7 +95,9 @@ def table_below(published: Published, *, key: str) -> None:
     if below.open:
         with below:
             table(published)
-            for line in dict.fromkeys(f"{source}. {source.licence}. {source.attribution}" for source in published.sources):
+            for line in dict.fromkeys(
+                f"{source}. {source.licence}. {source.attribution}" for source in published.sources
+            ):
                 st.caption(_plain(line))
 
 
@@ -127,7 +131,7 @@ def table(published: Published) -> None:
 
 def tiles(published: Published, *, link: Mapping[str, str] | None = None) -> None:
     """A tile a row: number, what it is, a sentence, and the page that says more."""
-    for box, row in zip(st.columns(len(published.table)), published.table.itertuples(), strict=True):
+    for box, row in zip(st.columns(len(published.table)), rows(published.table), strict=True):
         with box.container(border=True, height="stretch"):
             st.html(f'<p class="ldsp-tile"><span>{escape(row.title)}</span><strong>{escape(row.number)}</strong></p>')
             st.caption(_plain(row.sentence))
@@ -167,9 +171,11 @@ def measure_rows(measures: Published) -> list[MeasureRow]:
             row.sentence,
             f"{row.trend}. {row.trend_reason}".strip(". ") + ".",
             row.period,
-            {"benchmark": float(row.benchmark), "benchmark_name": name} if row.benchmark == row.benchmark else {},  # noqa: PLR0124 - NaN
+            {"benchmark": float(row.benchmark), "benchmark_name": name}
+            if row.benchmark == row.benchmark
+            else {},  # NaN is not itself
         )
-        for row in measures.table.itertuples()
+        for row in rows(measures.table)
     ]
 
 
@@ -207,8 +213,20 @@ def downloads(
             f"{key}-xlsx",
         )
         if charts:
-            _download("PNG", lambda: picture.png(published, *charts()), files.file_name(published, "png"), "image/png", f"{key}-png")
-            _download("SVG", lambda: picture.svg(published, *charts()), files.file_name(published, "svg"), "image/svg+xml", f"{key}-svg")
+            _download(
+                "PNG",
+                lambda: picture.png(published, *charts()),
+                files.file_name(published, "png"),
+                "image/png",
+                f"{key}-png",
+            )
+            _download(
+                "SVG",
+                lambda: picture.svg(published, *charts()),
+                files.file_name(published, "svg"),
+                "image/svg+xml",
+                f"{key}-svg",
+            )
 
 
 def legend(published: Published) -> None:
@@ -259,7 +277,9 @@ def names(published: Published) -> list[tuple[str, str]]:
 
 
 def _download(label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str) -> None:
-    st.download_button(label, data=make, file_name=file_name, mime=mime, key=key, on_click="ignore", icon=":material/download:")
+    st.download_button(
+        label, data=make, file_name=file_name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,8 @@
-"""What the server serves beside the pages: map shapes and fonts under addresses that never change their content, health."""
+"""What the server serves beside the pages: shapes and fonts under addresses that never change content, sign-in, health."""
 
+import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -14,8 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
 
-from ldsp.errors import LdspError
+from ldsp.errors import LdspError, WrongSetting
 from ldsp.services import shapes, starting
+from ldsp.ui import sign_in, sign_in_routes
 
 ASSETS = Path(__file__).parent / "assets"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -23,12 +26,20 @@ _GEO_FILE = re.compile(r"^(?P<area>[A-Za-z0-9-]{1,40})-(?P<digest>[0-9a-f]{12})\
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under our own roof: nothing here asks the network for anything."""
+    """Everything under our own roof: nothing here asks the network for anything.
+
+    Called before anything is served, so a setting that cannot be used ends the program here, with its sentence.
+    """
+    try:
+        starting.check_settings()
+    except WrongSetting as wrong:
+        sys.exit(f"LDSP: {wrong}")
     return [
         Route("/geo/{kind}/{file}", _outlines),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz),
         Mount("/assets", StaticFiles(directory=ASSETS)),
+        *sign_in_routes.routes(),
     ]
 
 
@@ -39,7 +50,21 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     # st.navigation, and tells whoever comes first by a deep link that the page does not exist. We know better from the start.
     PagesManager.uses_pages_directory = False
     starting.ensure_started()
+    announcing = asyncio.create_task(_announce())
     yield
+    announcing.cancel()
+
+
+async def _announce() -> None:
+    """Once the store answers, print the code for the first administrator; if it does not, the sign-in form will."""
+    while not (progress := starting.ensure_started()).ready:
+        if progress.trouble:
+            return
+        await asyncio.sleep(0.5)
+    try:
+        await run_in_threadpool(sign_in.announce)
+    except LdspError as trouble:
+        print(f"LDSP: {trouble}", flush=True)  # noqa: T201 - the server's log is where it belongs
 
 
 async def _outlines(request: Request) -> Response:

@@ -62,4 +62,4 @@ with left, parts.or_reason():
 with right, parts.or_reason():
     likeness = controls.choose("Alike by", [(kind, kind.capitalize()) for kind in Likeness], key="alike")
     parts.panel(cached.similar(code, likeness), key="similar")
-st.caption("Learners of this area are shown here once a coordinator has recorded some.")
+st.caption("What coordinators record about learners and courses is kept, and not shown here yet.")

@@ -13,8 +13,8 @@ st.title(glance.question)
 parts.answer(glance)
 parts.tiles(glance, link={"need": "pages/explore/need.py", "district": "pages/explore/district.py"})
 st.caption(
-    "Steps 3 to 5 of the programme (learners, outcomes, value, lessons) appear here once their records exist: "
-    "this store holds none yet."
+    "Steps 3 to 5 of the programme (learners, outcomes, value, lessons) are not shown yet: what coordinators record on the Admin "
+    "page is kept for them."
 )
 parts.words(glance)
 parts.table_below(glance, key="glance")

@@ -166,6 +166,7 @@ def test_only_the_latest_five_years_count_in_any_order():
             "Only yearly figures are tested.",
         ),
         (series(1, 2, 3, 4, 5).assign(period=2024), "There is more than one figure for a year."),
+        (series(1), "There is 1 yearly figure; the test needs 5."),
         (series(), "There are 0 yearly figures; the test needs 5."),
     ],
 )

@@ -1,5 +1,6 @@
 """A copied link opens the same view: every control of every page is changed, the link opened by another visitor, and the two
-compared."""
+compared.
+"""
 
 from collections.abc import Callable
 

@@ -4,7 +4,6 @@ import io
 import json
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from tests.pages.visits import PAGES, Visit

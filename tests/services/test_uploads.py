@@ -276,7 +276,7 @@ def test_records_edited_in_place_pass_the_same_checks_and_have_a_receipt(world):
 
 
 def test_numbers_dates_and_gaps_survive_being_edited(with_learners, world):
-    text = "Run code,Programme,Provider,District,Starts,Places,Cost\nA,GDG,BUR,Burnley,11/03/2019,20,1234.56\nB,GDG,BUR,Pendle,2/4/2019,5,\n"
+    text = "Run code,Programme,Provider,District,Start date,Places,Cost\nA,GDG,BUR,Burnley,11/03/2019,20,1234.56\nB,GDG,BUR,Pendle,2/4/2019,5,\n"
     sent(Kind.COURSE_RUNS, text)
     names = [field.name for field in CONTRACTS[Kind.COURSE_RUNS].kept]
     before = current(world, Kind.COURSE_RUNS, *names)

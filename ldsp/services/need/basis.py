@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +33,9 @@ class Preset:
     missing: str
     edges: Mapping[str, tuple[float, ...]]  # by level: the four breaks between five bands
     components: pd.DataFrame  # index component: label, weight
-    indicators: pd.DataFrame  # index indicator_id: component, weight, period, transform, direction, low, high, label ...
+    indicators: (
+        pd.DataFrame
+    )  # index indicator_id: component, weight, period, transform, direction, low, high, label ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def presets() -> tuple[tuple[str, str], ...]:
     """The ways of making the index: (preset_id, name), the default first."""
     with reading() as session:
         table = reads.presets(session).presets
-    ordered = sorted(zip(table["preset_id"], table["name"], strict=True), key=lambda each: (each[0] != DEFAULT_PRESET, each[1]))
+    ordered = sorted(
+        zip(table["preset_id"], table["name"], strict=True), key=lambda each: (each[0] != DEFAULT_PRESET, each[1])
+    )
     return tuple(ordered)
 
 
@@ -67,12 +72,12 @@ def preset(preset_id: str) -> Preset:
     with reading() as session:
         kept = reads.presets(session)
         catalogue = reads.indicators(session).set_index("indicator_id")
-    rows = kept.presets.set_index("preset_id")
-    if rows.empty:
+    presets_by_id = kept.presets.set_index("preset_id")
+    if presets_by_id.empty:
         raise NothingToShow("The store holds no index yet.", "Start LDSP with the data/ folder beside it, then reload.")
-    if preset_id not in rows.index:
-        raise UnknownCode("index preset", preset_id, rows.index)
-    row = rows.loc[preset_id]
+    if preset_id not in presets_by_id.index:
+        raise UnknownCode("index preset", preset_id, presets_by_id.index)
+    row: Any = presets_by_id.loc[preset_id]
     components = kept.components[kept.components.preset_id == preset_id].set_index("component")
     indicators = kept.indicators[kept.indicators.preset_id == preset_id].set_index("indicator_id")
     words = catalogue.loc[indicators.index, ["label", "short_label", "unit", "decimals", "polarity", "source_id"]]
@@ -86,7 +91,7 @@ def preset(preset_id: str) -> Preset:
 def basis(preset_id: str) -> Basis:
     """Read once for a revision of the store: about 33,755 neighbourhoods by a dozen indicators."""
     chosen = preset(preset_id)
-    wanted = [(i, p) for i, p in chosen.indicators["period"].items()]
+    wanted = [(str(i), str(p)) for i, p in chosen.indicators["period"].items()]
     with reading() as session:
         values = reads.wide_values(
             session, pairs=[*wanted, (POPULATION, POPULATION_PERIOD)], level=Level.NEIGHBOURHOOD
@@ -95,7 +100,8 @@ def basis(preset_id: str) -> Basis:
         districts = reads.districts(session).set_index("lad_code")[["name"]]
     if values.empty:
         raise NothingToShow(
-            "The store holds no values for neighbourhoods yet.", "Start LDSP with the data/ folder beside it, then reload."
+            "The store holds no values for neighbourhoods yet.",
+            "Start LDSP with the data/ folder beside it, then reload.",
         )
     areas = areas.loc[values.index, ["lad_code", "name", "place_name"]].assign(population=values[POPULATION])
     raw = values.drop(columns=POPULATION)[list(chosen.indicators.index)]
@@ -107,16 +113,18 @@ def basis(preset_id: str) -> Basis:
 
 def scheme(chosen: Preset, weighting: Weighting) -> analysis.Scheme:
     """The weights to use: the preset's, with what the person changed."""
-    indicator_weights = {**chosen.indicators["weight"].to_dict(), **dict(weighting.indicators)}
-    component_weights = {**chosen.components["weight"].to_dict(), **dict(weighting.components)}
+    indicator_weights: dict[Any, Any] = chosen.indicators["weight"].to_dict() | dict(weighting.indicators)
+    component_weights: dict[Any, Any] = chosen.components["weight"].to_dict() | dict(weighting.components)
+    how: Any = weighting.how or chosen.how  # a scheme itself refuses what is no rule
+    missing: Any = weighting.missing or chosen.missing
     return analysis.Scheme(
         components={
             name: {i: int(indicator_weights[i]) for i in chosen.indicators.index[chosen.indicators.component == name]}
             for name in chosen.components.index
         },
         component_weights={name: int(component_weights[name]) for name in chosen.components.index},
-        how=weighting.how or chosen.how,
-        missing=weighting.missing or chosen.missing,
+        how=how,
+        missing=missing,
     )
 
 

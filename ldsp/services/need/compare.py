@@ -8,6 +8,7 @@ from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.need import INDEX, Base, Span
+from ldsp.domain.tables import rows
 from ldsp.services import indicators, sources
 from ldsp.services.need import words
 from ldsp.services.need.basis import Assessment
@@ -29,7 +30,7 @@ def moves(default: Assessment, yours: Assessment, *, region: str, lad_codes: Seq
     table = table.sort_values(["rank_now", "name"]).reset_index(names="area_code")
     moved = table[table["up"] != 0]
     moved = moved.reindex(moved["up"].abs().sort_values(ascending=False, kind="stable").index)
-    told = [(row.name, int(row.rank_before), int(row.rank_now)) for row in moved.itertuples(index=False)]
+    told = [(row.name, int(row.rank_before), int(row.rank_now)) for row in rows(moved)]
     preset = default.basis.preset
     return publish(
         table,
@@ -47,7 +48,9 @@ def moves(default: Assessment, yours: Assessment, *, region: str, lad_codes: Seq
             "area_code": Column(label="Code"),
         },
         how_to_read="Scores under different weights are not on one scale; ranks can be compared.",
-        notes=("Your scores are scaled within the region, the default's within England.",) if yours.weighting.base is Base.REGION else (),
+        notes=("Your scores are scaled within the region, the default's within England.",)
+        if yours.weighting.base is Base.REGION
+        else (),
         sources=default.basis.sources,
         as_at=default.basis.as_at,
         method=f"{preset.name} {preset.version}",
@@ -92,7 +95,9 @@ def matching(
     )
 
 
-def spans(assessment: Assessment, measures: Sequence[str], *, lad_codes: Sequence[str], until: str = "") -> tuple[Span, ...]:
+def spans(
+    assessment: Assessment, measures: Sequence[str], *, lad_codes: Sequence[str], until: str = ""
+) -> tuple[Span, ...]:
     """The least, mean and most of each measure over the districts of a region; a measure without values is left out."""
     table, columns, _, _ = _measured(assessment, measures, list(lad_codes), until)
     found = []
@@ -128,7 +133,10 @@ def _measured(
             table[measure] = values["value"].reindex(codes)
             table[f"{measure}_symbol"] = values["symbol"].reindex(codes).fillna("x")
             columns[measure] = Column(
-                label=f"{entry.short_label} ({latest.period})", unit=entry.unit, decimals=int(entry.decimals), symbol=f"{measure}_symbol"
+                label=f"{entry.short_label} ({latest.period})",
+                unit=entry.unit,
+                decimals=int(entry.decimals),
+                symbol=f"{measure}_symbol",
             )
             ids.append(entry.source_id)
             periods.append(latest.period)

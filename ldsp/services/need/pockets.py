@@ -72,10 +72,14 @@ def pockets(assessment: Assessment, *, region: str, lad_codes: Sequence[str]) ->
             "name": Column(label="District"),
             "residents_pct": Column(label="Residents in England's worst tenth", unit="%", decimals=1),
             "neighbourhoods_pct": Column(label="Neighbourhoods in England's worst tenth", unit="%", decimals=1),
-            "extent_pct": Column(label="Extent", unit="%", decimals=1, note="residents in the worst tenth, and fewer of the next two"),
+            "extent_pct": Column(
+                label="Extent", unit="%", decimals=1, note="residents in the worst tenth, and fewer of the next two"
+            ),
             "average": Column(label="Average score", decimals=2),
             "average_rank": Column(label="Average rank of neighbourhoods", decimals=0),
-            "local_concentration": Column(label="Local concentration", decimals=0, note="how severe the worst tenth of residents is"),
+            "local_concentration": Column(
+                label="Local concentration", decimals=0, note="how severe the worst tenth of residents is"
+            ),
             "area_code": Column(label="Code"),
         },
         how_to_read="A district with a middling average can still hold neighbourhoods among the worst in England. Extent counts all "
@@ -138,8 +142,10 @@ def hot_spots(assessment: Assessment, *, region: str, lad_codes: Sequence[str]) 
         how_to_read="“high-high” is a neighbourhood with a high score among neighbours with high scores, more so than chance would "
         "produce; “high-low” stands out from its neighbours. A cluster of high scores shows where, never why.",
         notes=(
-            f"{PERMUTATIONS} permutations; p values adjusted after Benjamini and Hochberg at {ALPHA:.0%}; neighbours share a border; "
-            f"global Moran's I {shown(found.moran, decimals=2)}. Bordering districts take part in the test and are not listed.",
+            (
+                f"{PERMUTATIONS} permutations; p values adjusted after Benjamini and Hochberg at {ALPHA:.0%}; neighbours share a border; "
+                f"global Moran's I {shown(found.moran, decimals=2)}. Bordering districts take part in the test and are not listed."
+            ),
         ),
         sources=basis.sources,
         as_at=basis.as_at,

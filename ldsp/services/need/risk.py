@@ -66,11 +66,16 @@ def risk(assessment: Assessment, choice: NeedChoice, *, region: str, lad_codes: 
     table["band"] = analysis.bands(keyed, measure.edges).to_numpy()
     if measure.direction is Polarity.HIGHER_IS_LESS_RISK:
         table["band"] = len(measure.edges) - table["band"]
-    names = BAND_NAMES if len(measure.edges) == len(BAND_NAMES) - 1 else [f"Class {n + 1}" for n in range(len(measure.edges) + 1)]
+    names = (
+        BAND_NAMES
+        if len(measure.edges) == len(BAND_NAMES) - 1
+        else [f"Class {n + 1}" for n in range(len(measure.edges) + 1)]
+    )
     table["band_name"] = [names[int(b)] if pd.notna(b) else "No data" for b in table["band"]]
     table = table.join(_rank_interval(assessment, choice, table["area_code"]), on="area_code")
     table["shown"] = [
-        in_words(v, decimals=measure.column.decimals, symbol=s) for v, s in zip(table["value"], table["symbol"], strict=True)
+        in_words(v, decimals=measure.column.decimals, symbol=s)
+        for v, s in zip(table["value"], table["symbol"], strict=True)
     ]
     table = table.sort_values(["rank", "name"], na_position="last", ignore_index=True)
     return publish(
@@ -106,14 +111,16 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
     if not of_index:
         if name not in preset.components.index:
             raise UnknownCode("component", name, preset.components.index)
-        label = f"{preset.components.loc[name, 'label']}: component score"
+        label = f"{preset.components['label'].loc[name]}: component score"
     if choice.areas.of_neighbourhoods:
         level = Level.NEIGHBOURHOOD
         made = assessment.neighbourhoods
     else:
         level, made = Level.DISTRICT, assessment.districts
     if not of_index and name not in made.components:
-        raise NothingToShow(f"{label} cannot be shown: its weights are 0.", "Give it a weight, or choose another measure.")
+        raise NothingToShow(
+            f"{label} cannot be shown: its weights are 0.", "Give it a weight, or choose another measure."
+        )
     values = made.index if of_index else made.components[name]
     frozen = choice.weighting.is_default and of_index
     edges = preset.edges[level] if frozen else tuple(analysis.quantile_edges(values))
@@ -128,18 +135,34 @@ def _of_index(assessment: Assessment, choice: NeedChoice, region: str) -> Measur
         values=values,
         symbols=pd.Series("x", index=values.index).where(values.isna()),
         edges=edges,
-        column=Column(label="Risk score" if of_index else "Component score", unit="0 to 10", decimals=1, symbol="symbol"),
+        column=Column(
+            label="Risk score" if of_index else "Component score", unit="0 to 10", decimals=1, symbol="symbol"
+        ),
         direction=Polarity.HIGHER_IS_MORE_RISK,
         question=f"Where in {'England' if choice.areas.of_england else choice_name(choice, assessment, region)} "
-        + ("is the risk of digital exclusion greatest?" if of_index else f"is the component “{preset.components.loc[name, 'label']}” highest?"),
+        + (
+            "is the risk of digital exclusion greatest?"
+            if of_index
+            else f"is the component “{preset.components['label'].loc[name]}” highest?"
+        ),
         subtitle=f"{label}, 0 to 10 (10 is the greatest risk), {preset.name}{changed}, {words.scaled_within(base, region)}; "
         f"{words.areas_shown(choice.areas, region, within_name(choice, assessment))}",
         how_to_read=f"Darker areas score higher: more of what goes with not being online. {bands} "
         "The score says how likely exclusion is, not how many people are excluded, and it is not a target."
-        + ("" if level is Level.NEIGHBOURHOOD else " A district's score is the mean of its neighbourhoods, weighted by residents: "
-           "an average hides pockets, so look at the neighbourhoods too."),
+        + (
+            ""
+            if level is Level.NEIGHBOURHOOD
+            else " A district's score is the mean of its neighbourhoods, weighted by residents: "
+            "an average hides pockets, so look at the neighbourhoods too."
+        ),
         notes=(
-            *(("Rank intervals: in nine of ten of the weightings and methods tried, the rank lies between these two.",) if of_index else ()),
+            *(
+                (
+                    "Rank intervals: in nine of ten of the weightings and methods tried, the rank lies between these two.",
+                )
+                if of_index
+                else ()
+            ),
             *assessment.notes,
         ),
         sources=assessment.basis.sources,
@@ -219,7 +242,9 @@ def _rank_interval(assessment: Assessment, choice: NeedChoice, codes: pd.Series)
 
 
 def _columns(measure: Measured, choice: NeedChoice) -> dict[str, Column]:
-    columns = {"rank": Column(label="Rank", decimals=0, symbol="symbol", note="1 is the highest risk of the areas shown")}
+    columns = {
+        "rank": Column(label="Rank", decimals=0, symbol="symbol", note="1 is the highest risk of the areas shown")
+    }
     columns["name"] = Column(label="Neighbourhood" if choice.areas.of_neighbourhoods else "District")
     if choice.areas.of_neighbourhoods:
         columns["district"] = Column(label="District")
@@ -261,9 +286,13 @@ def _missing_notes(table: pd.DataFrame, choice: NeedChoice) -> list[str]:
     missing = int(table["value"].isna().sum())
     notes = []
     if missing:
-        notes.append(f"No value for {missing:,} of the {len(table):,} areas: the table says why; they are left out of the ranks.")
+        notes.append(
+            f"No value for {missing:,} of the {len(table):,} areas: the table says why; they are left out of the ranks."
+        )
     if choice.measure == INDEX and len(table) > MOST_AREAS_WITH_INTERVALS:
-        notes.append(f"Rank intervals are not worked out for more than {MOST_AREAS_WITH_INTERVALS:,} areas at once ([z]).")
+        notes.append(
+            f"Rank intervals are not worked out for more than {MOST_AREAS_WITH_INTERVALS:,} areas at once ([z])."
+        )
     return notes
 
 

@@ -10,6 +10,7 @@ from ldsp.domain.numbers import shown
 from ldsp.errors import UnknownCode
 from ldsp.services.need import words
 from ldsp.services.need.basis import Assessment
+from ldsp.services.regions import neighbourhood_name
 
 NOTICEABLE = 0.05  # points of the score: less does not show at one decimal
 
@@ -56,9 +57,9 @@ def why(assessment: Assessment, area_code: str) -> Published:
         sentence=words.why_sentence(
             name,
             shown(score),
-            [(short[i], shown(v)) for i, v in table["contribution"].head(3).items()],
-            [short[i] for i, v in ahead["difference"].head(2).items() if v > NOTICEABLE],
-            [short[i] for i, v in ahead["difference"].tail(2).items() if v < -NOTICEABLE][::-1],
+            [(short[str(i)], shown(v)) for i, v in table["contribution"].head(3).items()],
+            [short[str(i)] for i, v in ahead["difference"].head(2).items() if v > NOTICEABLE],
+            [short[str(i)] for i, v in ahead["difference"].tail(2).items() if v < -NOTICEABLE][::-1],
             whole=whole,
         ),
         subtitle="Contribution of each indicator to the score, in points; they add up to the score",
@@ -86,11 +87,23 @@ def _area(assessment: Assessment, area_code: str) -> tuple[str, pd.Series, pd.Se
     basis = assessment.basis
     if area_code in assessment.districts.index.index:
         here = basis.areas["lad_code"] == area_code
-        raw = analysis.weighted_mean(basis.raw[here], basis.areas.loc[here, "lad_code"], basis.areas.loc[here, "population"])
-        return str(basis.districts.loc[area_code, "name"]), assessment.districts.contributions.loc[area_code], raw.loc[area_code]
+        raw = analysis.weighted_mean(
+            basis.raw[here], basis.areas.loc[here, "lad_code"], basis.areas.loc[here, "population"]
+        )
+        return (
+            str(basis.districts.loc[area_code, "name"]),
+            assessment.districts.contributions.loc[[area_code]].iloc[0],
+            raw.loc[[area_code]].iloc[0],
+        )
     if area_code in assessment.neighbourhoods.index.index:
-        name = f"{basis.areas.loc[area_code, 'place_name']} ({basis.areas.loc[area_code, 'name']})"
-        return name, assessment.neighbourhoods.contributions.loc[area_code], basis.raw.loc[area_code]
+        name = neighbourhood_name(
+            str(basis.areas.loc[area_code, "place_name"]), str(basis.areas.loc[area_code, "name"])
+        )
+        return (
+            name,
+            assessment.neighbourhoods.contributions.loc[[area_code]].iloc[0],
+            basis.raw.loc[[area_code]].iloc[0],
+        )
     raise UnknownCode("district or neighbourhood", area_code, assessment.districts.index.index)
 
 
@@ -98,4 +111,4 @@ def _average(contributions: pd.DataFrame, assessment: Assessment) -> pd.Series:
     areas = assessment.basis.areas.loc[contributions.index]
     whole = pd.Series(ENGLAND, index=areas.index)
     # An absent indicator added nothing to a score that others made up: so England's parts add up to England's score.
-    return analysis.weighted_mean(contributions.fillna(0.0), whole, areas["population"]).loc[ENGLAND]
+    return analysis.weighted_mean(contributions.fillna(0.0), whole, areas["population"]).loc[[ENGLAND]].iloc[0]

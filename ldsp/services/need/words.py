@@ -81,7 +81,11 @@ def areas_shown(areas: Areas, region: str, within: str = "") -> str:
 
 def scaled_within(base: Base, region: str) -> str:
     """Against whom scores are scaled: printed in every title, because a 9 in one region is not a 9 in another."""
-    return "scaled within England" if base is Base.ENGLAND else f"scaled within {region} only: do not compare with other regions"
+    return (
+        "scaled within England"
+        if base is Base.ENGLAND
+        else f"scaled within {region} only: do not compare with other regions"
+    )
 
 
 def risk_sentence(*, areas: str, top: Sequence[str], top_score: str, highest: int, count: int, whole: str) -> str:
@@ -113,18 +117,28 @@ def indicator_sentence(
     some = "" if count == of else " with a value"
     if high == low:
         return f"All {count:,} {areas}{some} have the same value, {high}."
-    return f"Across the {count:,} {areas}{some}, it ranges from {low} in {listed(lowest)} to {high} in {listed(highest)}."
+    return (
+        f"Across the {count:,} {areas}{some}, it ranges from {low} in {listed(lowest)} to {high} in {listed(highest)}."
+    )
 
 
 def why_sentence(
-    area: str, score: str, top: Sequence[tuple[str, str]], raises: Sequence[str], lowers: Sequence[str], *, whole: str = "England"
+    area: str,
+    score: str,
+    top: Sequence[tuple[str, str]],
+    raises: Sequence[str],
+    lowers: Sequence[str],
+    *,
+    whole: str = "England",
 ) -> str:
     """What a score is made of, and what sets it apart from England's.
 
     >>> why_sentence("Burnley", "4.9", [("No qualifications", "1.0"), ("Aged 75+", "0.3")], ["No qualifications"], [])
     'Burnley scores 4.9. The largest parts of it are No qualifications (1.0) and Aged 75+ (0.3). Against England, No qualifications raises it most.'
     """
-    made = listed([f"{name.removesuffix(')')}; {points})" if name.endswith(")") else f"{name} ({points})" for name, points in top])
+    made = listed(
+        [f"{name.removesuffix(')')}; {points})" if name.endswith(")") else f"{name} ({points})" for name, points in top]
+    )
     sentence = f"{area} scores {score}. The largest parts of it are {made}."
     if raises:
         sentence += f" Against {whole}, {listed(raises)} {'raises' if len(raises) == 1 else 'raise'} it most"
@@ -145,7 +159,8 @@ def moves_sentence(moves: Sequence[tuple[str, int, int]], count: int, areas: str
     if not moves:
         return f"With your weights none of the {count:,} {areas} changes rank."
     told = [
-        f"{name} {'rises' if now < before else 'falls'} from {ordinal(before)} to {ordinal(now)}" for name, before, now in moves
+        f"{name} {'rises' if now < before else 'falls'} from {ordinal(before)} to {ordinal(now)}"
+        for name, before, now in moves
     ]
     change = "changes" if len(moves) == 1 else "change"
     number = f"all {count:,} {areas}" if len(moves) == count else f"{len(moves):,} of the {count:,} {areas}"

@@ -1,0 +1,31 @@
+"""Uploads: check, preview, keep, undo. What people enter goes into the store by this door only."""
+
+from ldsp.services.uploads.editing import FILE_NAME, SMALL, check_edits, editable, save_edits
+from ldsp.services.uploads.keeping import BuiltUpon, Overtaken, builders, keep, undo
+from ldsp.services.uploads.previewing import NEW, REPLACED, UNCHANGED, ChooseSheet, Preview, check, pseudonyms
+from ldsp.services.uploads.receipts import Receipt, receipt, receipts
+from ldsp.services.uploads.templates import template
+
+__all__ = [
+    "FILE_NAME",
+    "NEW",
+    "REPLACED",
+    "SMALL",
+    "UNCHANGED",
+    "BuiltUpon",
+    "ChooseSheet",
+    "Overtaken",
+    "Preview",
+    "Receipt",
+    "builders",
+    "check",
+    "check_edits",
+    "editable",
+    "keep",
+    "pseudonyms",
+    "receipt",
+    "receipts",
+    "save_edits",
+    "template",
+    "undo",
+]
