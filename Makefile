@@ -4,6 +4,7 @@ VENV := .venv
 BENCH := .venv-bench
 BIN := $(VENV)/bin
 PORT ?= 8501
+WORKERS ?= 2
 
 .PHONY: run test check bench clean
 
@@ -11,7 +12,7 @@ run: $(VENV)/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """The same map in plain Plotly Dash: a choice, and a callback that returns the figure.
 
-As its guide shows it, the figure holds the shapes, so they travel at every change. `--by-address` gives Plotly the address
-of the shapes instead, which it fetches once: the best that Dash can do without code of one's own in the browser.
+Drawn with WebGL (`Choroplethmap` without a basemap; Plotly's older SVG map wants a file from the network). As the guide
+shows it, the figure holds the shapes, so they travel at every change. `--by-address` gives Plotly the address of the shapes
+instead, which it fetches once: the best that Dash can do without code of one's own in the browser.
 """
 
 import argparse
@@ -72,7 +73,7 @@ def main() -> None:
 
     @app.callback(Output("map", "figure"), Input("measure", "value"))
     def _figure(measure: str) -> go.Figure:
-        areas = go.Choropleth(
+        areas = go.Choroplethmap(
             geojson=shapes,
             featureidkey="properties.code",
             locations=scene["codes"],
@@ -84,9 +85,10 @@ def main() -> None:
             marker_line_color="#FFFFFF",
             marker_line_width=0.5 if len(scene["codes"]) < 2_000 else 0,
         )
+        view = scene["view"]
+        where = {"center": {"lon": view["longitude"], "lat": view["latitude"]}, "zoom": view["zoom"]}
         figure = go.Figure(areas)
-        figure.update_geos(visible=False, projection_type="mercator", fitbounds="locations")
-        figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, uirevision="same")
+        figure.update_layout(map={"style": "white-bg", **where}, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uirevision="same")
         return figure
 
     app.run(host="127.0.0.1", port=told.port, debug=False)

@@ -56,7 +56,7 @@ def main() -> None:
 
     def drawn(measure: str) -> str:
         digits = scene["digits"][measure]
-        the_map = folium.Map(tiles=None, zoom_control=False)
+        the_map = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1)  # as large as the others'
         layer = folium.GeoJson(
             shapes,
             style_function=lambda area: {

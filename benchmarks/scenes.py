@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ldsp.domain.need import Areas, NeedChoice, Weighting
-from ldsp.figures import maps, style
+from ldsp.figures import maps, projection, style
 from ldsp.services import indicators, need, regions, shapes
 
 MEASURES = (
@@ -51,7 +51,8 @@ def words() -> dict[str, str]:
 def write(folder: Path) -> None:
     """Write `<areas>.geojson` and `<areas>.json` for each scene.
 
-    The latter holds the colours and, by measure, one digit an area: 0 without a value, else its class counted from 1.
+    The latter holds the colours, the first view of the map (as deck.gl and MapLibre count zoom), and by measure one digit
+    an area: 0 without a value, else its class counted from 1.
     """
     weighting = Weighting(preset_id=need.presets()[0][0])
     assessment = need.assess(need.basis(weighting.preset_id), weighting)
@@ -60,11 +61,13 @@ def write(folder: Path) -> None:
     colours = [style.NO_DATA, *style.sequential(5)]
     for scene in SCENES:
         (folder / f"{scene.areas}.geojson").write_bytes(gzip.decompress(shapes.geojson(scene.areas, region.code)))
-        codes = shapes.shapes(scene.areas, region.code).codes
+        shown = shapes.shapes(scene.areas, region.code)
+        codes = shown.codes
+        view = projection.fitted(shown.bounds, width=MAP_SIZE[0], height=MAP_SIZE[1])._asdict()
         digits = {}
         for measure in MEASURES:
             choice = NeedChoice(region_code=region.code, weighting=weighting, areas=scene.areas, measure=measure)
             table = need.risk(assessment, choice, region=region.name, lad_codes=lad_codes).table.set_index("area_code")
             digits[measure] = maps.class_digits(table["band"], codes)
-        written = {"colours": colours, "codes": codes, "digits": digits}
+        written = {"colours": colours, "view": view, "codes": codes, "digits": digits}
         (folder / f"{scene.areas}.json").write_text(json.dumps(written), encoding="utf-8")

@@ -1,9 +1,10 @@
 """A door between browser and server that counts what passes: compressed, with heads and frames, as a network would carry it."""
 
 import asyncio
+import functools
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 
 class Wire:
@@ -14,8 +15,11 @@ class Wire:
         self.port = 0
         self.down = 0  # bytes from the server to the browser
         self.up = 0
+        self.hang_up: Callable[[], object] = lambda: None
 
-    async def serve(self, ready: threading.Event, over: asyncio.Event) -> None:
+    async def serve(self, ready: threading.Event) -> None:
+        over = asyncio.Event()
+        self.hang_up = functools.partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
         server = await asyncio.start_server(self._forward, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
@@ -24,7 +28,8 @@ class Wire:
 
     async def _forward(self, browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
         server, to_server = await asyncio.open_connection("127.0.0.1", self.server_port)
-        await asyncio.gather(self._pump(browser, to_server, "up"), self._pump(server, to_browser, "down"))
+        with suppress(asyncio.CancelledError):  # hung up
+            await asyncio.gather(self._pump(browser, to_server, "up"), self._pump(server, to_browser, "down"))
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: str) -> None:
         try:
@@ -41,13 +46,12 @@ class Wire:
 @contextmanager
 def counted(port: int) -> Iterator[Wire]:
     """The wire to a server that listens on 127.0.0.1:`port`; browsers go to `wire.port` instead."""
-    wire, ready, loop = Wire(port), threading.Event(), asyncio.new_event_loop()
-    over = asyncio.Event()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(wire.serve(ready, over)), daemon=True)
+    wire, ready = Wire(port), threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(wire.serve(ready)), daemon=True)
     thread.start()
     ready.wait(10)
     try:
         yield wire
     finally:
-        loop.call_soon_threadsafe(over.set)
+        wire.hang_up()
         thread.join(5)

@@ -9,16 +9,17 @@ from ldsp import accounts as cli
 from ldsp.domain.roles import VIEWER, Role
 from ldsp.services import accounts
 from ldsp.settings import settings
+from ldsp.store.seeding import seed
 
 SECRET = "three plain words"
 
 
 @pytest.fixture
-def run(small_store, tmp_path, monkeypatch, capsys):
+def run(small_bundle, tmp_path, monkeypatch, capsys):
     """Run a command; its status, and what it wrote."""
-    monkeypatch.setenv("LDSP_DATABASE_URL", small_store)
     monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
     settings.cache_clear()
+    seed(data_dir=small_bundle)
 
     def run(*arguments, password=SECRET):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))

@@ -171,9 +171,8 @@ def measure_rows(measures: Published) -> list[MeasureRow]:
             row.sentence,
             f"{row.trend}. {row.trend_reason}".strip(". ") + ".",
             row.period,
-            {"benchmark": float(row.benchmark), "benchmark_name": name}
-            if row.benchmark == row.benchmark
-            else {},  # NaN is not itself
+            # A benchmark that is missing is NaN, which is not itself.
+            {"benchmark": float(row.benchmark), "benchmark_name": name} if row.benchmark == row.benchmark else {},
         )
         for row in rows(measures.table)
     ]

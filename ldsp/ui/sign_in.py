@@ -205,14 +205,19 @@ def _change_form(one: accounts.Account, names: Mapping[str, str]) -> None:
     stem = f"account_{one.name}"  # each account its own boxes, filled with what it has
     with st.form(stem):
         _role_and_regions(stem, names, one.role, one.region_codes)
-        st.form_submit_button("Save role and regions", on_click=_act, args=(_change, one.name))
+        st.form_submit_button(f"Save role and regions of `{one.name}`", on_click=_act, args=(_change, one.name))
     with st.container(horizontal=True):
         if not providers.are_used():
-            st.button("Give a new password", key=f"{stem}_password", on_click=_act, args=(_new_password, one.name))
+            st.button(
+                f"Give `{one.name}` a new password",
+                key=f"{stem}_password",
+                on_click=_act,
+                args=(_new_password, one.name),
+            )
         if one.disabled:
-            st.button("Enable", key=f"{stem}_enable", on_click=_act, args=(_enable, one.name))
+            st.button(f"Enable `{one.name}`", key=f"{stem}_enable", on_click=_act, args=(_enable, one.name))
         else:
-            st.button("Disable", key=f"{stem}_disable", on_click=_act, args=(_disable, one.name))
+            st.button(f"Disable `{one.name}`", key=f"{stem}_disable", on_click=_act, args=(_disable, one.name))
 
 
 def _role_and_regions(stem: str, names: Mapping[str, str], role: Role, own: Collection[str]) -> None:

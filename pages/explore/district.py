@@ -1,5 +1,7 @@
 """One area on one page: three numbers, every measure beside a benchmark, its past, its venues, areas like it."""
 
+from functools import partial
+
 import streamlit as st
 
 from ldsp.domain.areas import Likeness, Place
@@ -48,9 +50,14 @@ else:
             row.words()
         with drawn, parts.or_reason():
             peers = cached.peers(code, row.indicator_id, frame.until())
-            parts.figure(
-                cached.drawn(distribution.beeswarm, peers, code, **row.benchmark), key=f"swarm-{row.indicator_id}"
-            )
+            swarm = f"swarm-{row.indicator_id}"
+            parts.figure(cached.drawn(distribution.beeswarm, peers, code, **row.benchmark), key=swarm)
+            if rows := parts.section("Show as a table", key=f"{swarm}-table"):
+                with rows:
+                    parts.table(peers)
+                    parts.words(peers)
+                    chart = partial(distribution.beeswarm, peers, code, **row.benchmark)
+                    parts.downloads(peers, key=swarm, charts=lambda chart=chart: (chart(),))
     with parts.or_reason():
         measure = controls.choose("Over time", parts.measure_names(measures), key="over-time")
         history = cached.history(code, measure)

@@ -9,7 +9,7 @@ import pytest
 from tests.pages.visits import PAGES, Visit
 
 AREA_PAGE = "district"  # its title is the name of the area, not a question
-WORDS_ONLY = {"accessibility"}
+WORDS_ONLY = {"accessibility", *(page for page, script in PAGES.items() if script.parent.name == "manage")}
 BURNLEY = "E07000117"
 NEIGHBOURHOOD = "E01024861"
 REGION_OF_ONE_DISTRICT = "E37000043"
@@ -19,7 +19,7 @@ VIEWS = {
     "need, a district selected": ("need", {"area": BURNLEY, "areas": "england"}),
     "need, a component": ("need", {"measure": "component:connectivity", "areas": "hexagons"}),
     "need, an indicator of districts": ("need", {"measure": "premises_below_30"}),
-    "need, an indicator as it was": ("need", {"measure": "claimant_rate", "until": "2019"}),
+    "need, an indicator as it was": ("need", {"measure": "fe_participation_rate", "until": "2022"}),
     "need, neighbourhoods": ("need", {"areas": "neighbourhoods", "within": BURNLEY, "area": NEIGHBOURHOOD}),
     "need, all of England": ("need", {"areas": "england-neighbourhoods"}),
     "need, other weights": ("need", {"ldsp-1-connectivity": "0", "ldsp-1-how": "geometric", "base": "region"}),
@@ -58,6 +58,10 @@ def answers(visit: Visit, page: str) -> None:
     for alt, drawn in {**visit.charts, **visit.maps}.items():
         assert len(alt.split()) > 8, f"the text alternative says too little: {alt}"
         assert json.loads(drawn), "an empty figure"
+    rows = [set(frame.reset_index().astype(str).to_numpy().ravel()) for frame in visit.tables]
+    for alt, names in visit.drawn_areas().items():
+        assert names, f"nothing is drawn: {alt}"
+        assert any(names <= each for each in rows), f"no table has the rows of: {alt}"
     assert "Source: " in visit.text, f"no source on {questions}"
     assert "Data of " in visit.text, f"no date on {questions}"
 

@@ -4,6 +4,7 @@ Streamlit's `AppTest` runs the scripts as a server does. What a browser adds is 
 address are written there by the browser, and a download is made when its button is clicked.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from streamlit import config
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from ldsp.services import starting
@@ -102,6 +104,16 @@ class Visit:
     def charts(self) -> dict[str, Any]:
         """Charts of the page by the sentence that stands for each."""
         return {chart.proto.alt: chart.proto.spec for chart in self.at.get("vega_lite_chart")}
+
+    def drawn_areas(self) -> dict[str, set[str]]:
+        """Names of the areas that each chart draws, by the sentence that stands for the chart."""
+        found: dict[str, set[str]] = {}
+        for chart in self.at.get("vega_lite_chart"):
+            frames = [convert_arrow_bytes_to_pandas_df(one.data.data) for one in chart.proto.datasets]
+            frames += [pd.DataFrame(rows) for rows in json.loads(chart.proto.spec).get("datasets", {}).values()]
+            if names := [set(frame["name"]) for frame in frames if {"area_code", "name"} <= set(frame.columns)]:
+                found[chart.proto.alt] = set().union(*names)
+        return found
 
     @property
     def maps(self) -> dict[str, Any]:

@@ -246,3 +246,10 @@ def test_areas_alike_are_ranked_by_ons_and_only_districts_have_them() -> None:
         assert f"ONS finds {made.table['similar_name'].iloc[0]}, " in made.sentence
     with pytest.raises(NothingToShow, match="among districts only"):
         district.similar(LANCASHIRE, "global")
+
+
+def test_a_region_beside_itself_has_numbers_and_no_benchmark(seeded: Any) -> None:
+    measures = district.measures(LANCASHIRE, "demography", "region", LANCASHIRE)
+    assert measures.table["benchmark"].dtype == float
+    assert measures.table["benchmark"].isna().all()
+    assert set(measures.table["benchmark_symbol"]) == {"x"}

@@ -128,7 +128,7 @@ def test_a_file_that_was_kept_before_is_recognised_whatever_its_name(world):
 
 
 def test_a_file_in_which_nothing_can_be_kept_is_refused(world):
-    with pytest.raises(LdspError, match="No record can be kept as it is. Mend what the list of problems names"):
+    with pytest.raises(LdspError, match=r"No record can be kept as it is. Mend what the list of problems names"):
         sent(Kind.PROVIDERS, "Provider code,Name,Kind\nBUR,,library service\n")
 
 

@@ -47,9 +47,8 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
     with reading() as session:
         catalogue = reads.indicators(session)
         catalogue = catalogue[catalogue["component"] == group].set_index("indicator_id")
-        only = (
-            None if level is Level.DISTRICT else [code]
-        )  # a neighbourhood is set beside districts, not beside 33,754 others
+        # A neighbourhood is set beside districts, not beside 33,754 others.
+        only = None if level is Level.DISTRICT else [code]
         values = newest(session, list(catalogue.index), level, until, area_codes=only)
         districts = values if level is Level.DISTRICT else newest(session, list(catalogue.index), Level.DISTRICT, until)
         published = newest(
@@ -121,6 +120,7 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
             }
         )
     table = pd.DataFrame(found)
+    table["benchmark"] = table["benchmark"].astype(float)  # of missing values only, too
     table["shown"] = [
         shown(v, decimals=d, symbol=s)
         for v, d, s in zip(table["value"], table["decimals"], table["symbol"], strict=True)

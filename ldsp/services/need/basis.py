@@ -33,9 +33,7 @@ class Preset:
     missing: str
     edges: Mapping[str, tuple[float, ...]]  # by level: the four breaks between five bands
     components: pd.DataFrame  # index component: label, weight
-    indicators: (
-        pd.DataFrame
-    )  # index indicator_id: component, weight, period, transform, direction, low, high, label ...
+    indicators: pd.DataFrame  # index indicator_id: component, weight, period, transform, direction, low, high, label
 
 
 @dataclass(frozen=True)
