@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     geo_dir: Path = ROOT / "geo"
     """The folder of boundaries."""
 
-    secret_file: Path = ROOT / "var" / "secret"
+    secret_file: Path = Field(default=ROOT / "var" / "secret", repr=False)
     """The file with the secret that signs sign-ins and makes learners' pseudonyms; made at the first start. Keep a copy."""
 
     contact: str = Field(default="", max_length=200)

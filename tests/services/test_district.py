@@ -248,7 +248,7 @@ def test_areas_alike_are_ranked_by_ons_and_only_districts_have_them() -> None:
         district.similar(LANCASHIRE, "global")
 
 
-def test_a_region_beside_itself_has_numbers_and_no_benchmark(seeded: Any) -> None:
+def test_a_region_beside_itself_has_numbers_and_no_benchmark() -> None:
     measures = district.measures(LANCASHIRE, "demography", "region", LANCASHIRE)
     assert measures.table["benchmark"].dtype == float
     assert measures.table["benchmark"].isna().all()
