@@ -88,7 +88,9 @@ def main() -> None:
         view = scene["view"]
         where = {"center": {"lon": view["longitude"], "lat": view["latitude"]}, "zoom": view["zoom"]}
         figure = go.Figure(areas)
-        figure.update_layout(map={"style": "white-bg", **where}, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uirevision="same")
+        figure.update_layout(
+            map={"style": "white-bg", **where}, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uirevision="same"
+        )
         return figure
 
     app.run(host="127.0.0.1", port=told.port, debug=False)

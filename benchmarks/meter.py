@@ -1,8 +1,8 @@
 """The meter: from what a person does to the frame on which the map has changed and stays so, and what that cost.
 
 Chromium reports every frame that it shows (`Page.startScreencast`), with the moment at which it was shown. The repaint of a
-change is the first frame from which on the right half of the map (the left may lie under a list of options) looks as it
-does at the end. The change begins with the person's key or click, as the browser itself dates it. Nothing in the page is
+change is the first frame from which on the right of the map (the left may lie under a list of options) looks as it does at
+the end, when the browser has nothing left to do. The change begins with the person's key or click, as the browser itself dates it. Nothing in the page is
 asked or instrumented, so the method is the same for every contender, whether it draws with WebGL, SVG or a picture.
 """
 
@@ -30,7 +30,9 @@ ROOT = Path(__file__).parents[1]
 WINDOW = {"width": 1280, "height": 900}
 SAME = 0.002  # of the pixels may differ between two frames that look alike
 DIFFERENT = 24  # of 255 in a colour: more than what a compressed frame is off by
-CALM_S = 1.2  # without a change of the map: it stays as it is
+UNCOVERED = 0.4  # of the map's width, from its right edge, that no list of options reaches
+CALM_S = 1.2  # without a change of the map, and the browser at rest: it stays as it is
+AT_REST = 0.1  # of a processor, all of the browser's processes together
 PATIENCE_S = 60
 
 DATE_EVENTS = """
@@ -154,30 +156,31 @@ class Watch:
 
     def _settled(self, since: float, calm_s: float = CALM_S) -> float:
         """When the map last changed, once it has changed and stayed for a while (seconds since 1970)."""
-        left, top, right, bottom = self._right_half()
+        clip = self._uncovered()
         looks: list[tuple[float, np.ndarray]] = []
         end = time.time() + PATIENCE_S
         changed = None
+        resting = Rest()
         while time.time() < end:
             self.page.wait_for_timeout(200)
             while self._frames:
                 at, data = self._frames.pop(0)
                 picture = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
-                look = np.asarray(picture.crop((left, top, right, bottom))).astype(int)
+                look = np.asarray(picture.crop(clip)).astype(int)
                 if looks and not _alike(looks[-1][1], look) and at > since:
                     changed = at
                 looks = [(at, look)]
-            if changed is not None and time.time() - changed > calm_s:
+            if resting.so_far() > calm_s and changed is not None and time.time() - changed > calm_s:
                 self._cdp.send("Page.stopScreencast")
                 return changed
         raise RuntimeError("The map did not change.")
 
-    def _right_half(self) -> tuple[float, float, float, float]:
+    def _uncovered(self) -> tuple[float, float, float, float]:
         box = self.page.locator(self.the_map).first.bounding_box()
         if box is None:
             raise RuntimeError(f"There is no map {self.the_map}.")
-        left, right = box["x"] + box["width"] / 2, box["x"] + box["width"]
-        return left, box["y"], right, box["y"] + box["height"]
+        right = box["x"] + box["width"]
+        return right - box["width"] * UNCOVERED, box["y"], right, box["y"] + box["height"]
 
     def _frame(self, told: dict) -> None:
         self._frames.append((told["metadata"]["timestamp"], told["data"]))
@@ -185,6 +188,29 @@ class Watch:
 
     def _message(self, told: dict) -> None:
         self.plain += len(base64.b64decode(told["response"]["payloadData"]))
+
+
+class Rest:
+    """For how long the browser has had nothing to do: software that draws may be seconds behind the page."""
+
+    def __init__(self) -> None:
+        # The browser is a child of this process; the contenders are as well, but they are Python.
+        children = psutil.Process().children(recursive=True)
+        self._processes = [each for each in children if "python" not in each.name()]
+        self._at, self._cpu = time.time(), self._spent()
+        self._since = self._at
+
+    def so_far(self) -> float:
+        """Seconds at rest."""
+        now, cpu = time.time(), self._spent()
+        if cpu - self._cpu > AT_REST * (now - self._at):
+            self._since = now
+        if now - self._at > 0.5:  # shorter and the clock of processor time is too coarse
+            self._at, self._cpu = now, cpu
+        return now - self._since
+
+    def _spent(self) -> float:
+        return sum(sum(each.cpu_times()[:2]) for each in self._processes if each.is_running())
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:

@@ -22,7 +22,7 @@ MEASURES = (
 )
 """Published for districts and for neighbourhoods, so that every scene changes between the same nine."""
 
-MAP_SIZE = (640, 370)  # pixels: what the risk map has on a window 1,280 wide
+MAP_SIZE = (546, 360)  # pixels: what the risk map has in a window 1,280 wide
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,6 +18,10 @@ from tests import browser
 from tests.store import bundles, postgresql
 
 LEFT_OUT = pytest.StashKey[int]()
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("ldsp", deadline=None)
+hypothesis.settings.load_profile("ldsp")
+
 NOT_HERE = "PostgreSQL is not available here"
 
 

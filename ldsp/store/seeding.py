@@ -51,7 +51,7 @@ def is_seeded(*, data_dir: Path | None = None, url: str | None = None) -> bool:
     if not is_current(url):
         return False
     with reading(url) as session:
-        return _recorded(session) == {s.name: s.digest for s in bundle.table_sets} | {WHOLE: bundle.digest}
+        return recorded(session) == {s.name: s.digest for s in bundle.table_sets} | {WHOLE: bundle.digest}
 
 
 def seed(progress: Progress | None = None, *, data_dir: Path | None = None, url: str | None = None) -> None:
@@ -76,7 +76,7 @@ def seed(progress: Progress | None = None, *, data_dir: Path | None = None, url:
     bundle = read_bundle(data_dir or settings().data_dir)
     migrate(url)
     with reading(url) as session:
-        before = _recorded(session)
+        before = recorded(session)
     waiting = [s for s in bundle.table_sets if before.get(s.name) != s.digest]
     if not waiting and before.get(WHOLE) == bundle.digest:
         tell("The store is up to date", 1.0)
@@ -97,7 +97,8 @@ def seed(progress: Progress | None = None, *, data_dir: Path | None = None, url:
     tell("The store is up to date", 1.0)
 
 
-def _recorded(session: Session) -> dict[str, str]:
+def recorded(session: Session) -> dict[str, str]:
+    """The digest of each table-set that has been loaded, and of the whole bundle."""
     return {row.table_set: row.digest for row in session.execute(select(RECORD.c.table_set, RECORD.c.digest))}
 
 
@@ -113,7 +114,7 @@ def _load(table_set: TableSet, url: str | None) -> Generator[int]:
     """Bring the bundled rows of one table-set into the store, in one transaction; yields the number of rows done."""
     try:
         with writing(url, patience_s=PATIENCE_S) as session:
-            before = _recorded(session)
+            before = recorded(session)
             if before.get(table_set.name) == table_set.digest:
                 return  # another seed was quicker
             connection = session.connection()
@@ -192,7 +193,7 @@ def _load_values(connection: Connection, file: BundledFile) -> Iterator[int]:
 def _finish(bundle: Bundle, url: str | None) -> None:
     """Remove what an older bundle brought and this one does not hold, and record that the store holds this one."""
     with writing(url, patience_s=PATIENCE_S) as session:
-        before = _recorded(session)
+        before = recorded(session)
         if WHOLE in before or set(before) - {s.name for s in bundle.table_sets}:
             for table in reversed(Base.metadata.sorted_tables):
                 _remove_gone(

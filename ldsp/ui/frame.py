@@ -29,8 +29,9 @@ h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height:
 .ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 0 .3rem 0 !important; padding: 0 !important}
 .ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .8rem}
 .ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid SECONDARY; flex: none}
+[data-testid="stMain"]:focus-visible {box-shadow: inset 0 0 0 3px FOCUS}
 </style>
-""".replace("SECONDARY", style.INK_SECONDARY)
+""".replace("SECONDARY", style.INK_SECONDARY).replace("FOCUS", style.FOCUS)
 
 
 def page(script: str, title: str, *, first: bool = False) -> Any:

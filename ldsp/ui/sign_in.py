@@ -47,7 +47,8 @@ def person() -> Person:
 def panel() -> None:
     """Who is signed in and how to sign out, or how to sign in."""
     who = person()
-    _what_was_said(who)
+    with st.container():
+        _what_was_said(who)
     if who.name:
         st.write(f"Signed in as `{who.name}`: {who.role}, {ROLE_WORDS[who.role]}.")
         if who.region_codes:
@@ -177,7 +178,10 @@ def accounts_panel() -> None:
         Somebody else is looking.
     """
     found = accounts.accounts(person())
-    _told()
+    with (
+        st.container()
+    ):  # there even if there is nothing to tell: else the tabs below would move, and open at the first
+        _told()
     names = {place.code: place.name for place in cached.regions()}
     st.table(
         {
@@ -261,6 +265,7 @@ def _add(who: Person) -> str:
     role, own = _entered("account_add")
     password = None if providers.are_used() else accounts.new_password()
     name = accounts.add(who, st.session_state["account_add_name"], role, own, password=password, at=_now())
+    st.session_state["account_add_name"] = ""
     if password is None:
         return f"Added `{name}`, who signs in through their organisation."
     return f"Added `{name}`. The first password, shown this once: `{password}`"

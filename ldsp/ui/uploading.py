@@ -78,7 +78,7 @@ def receipts_panel(person: Person) -> None:
         st.warning(refused, icon=":material/info:")
 
 
-def _undo(person: Person, upload_id: int, proceed: bool) -> None:  # noqa: FBT001 - a callback's argument
+def _undo(person: Person, upload_id: int, proceed: bool) -> None:
     try:
         undone = uploads.undo(person, upload_id, proceed=proceed)
     except LdspError as error:

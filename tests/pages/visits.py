@@ -94,7 +94,9 @@ class Visit:
     def text(self) -> str:
         """Everything that can be read, tables left out."""
         kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "error", "info", "html")
-        return "\n".join(str(getattr(each, "value", "") or each.proto.body) for kind in kinds for each in self.at.get(kind))
+        told = "\n".join(str(getattr(each, "value", "") or each.proto.body) for kind in kinds for each in self.at.get(kind))
+        # The forms of sign-in carry a name of their own at every visit; they are no part of a view.
+        return re.sub(r"<style>.*?</style>|<form.*?</form>|id='?\d+'?", "", told, flags=re.DOTALL)
 
     @property
     def tables(self) -> list[pd.DataFrame]:

@@ -252,4 +252,4 @@ def test_a_region_beside_itself_has_numbers_and_no_benchmark() -> None:
     measures = district.measures(LANCASHIRE, "demography", "region", LANCASHIRE)
     assert measures.table["benchmark"].dtype == float
     assert measures.table["benchmark"].isna().all()
-    assert set(measures.table["benchmark_symbol"]) == {"x"}
+    assert set(measures.table["benchmark_symbol"]) == {"z"}

@@ -20,7 +20,9 @@ ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
 BOB = Person("Bob", Role.ADMINISTRATOR)
 TODAY = date(2019, 6, 1)
 
-PROVIDERS = "Provider code,Name,Kind\nBUR,Burnley College,further education college\nNEL,Nelson Library,library service\n"
+PROVIDERS = (
+    "Provider code,Name,Kind\nBUR,Burnley College,further education college\nNEL,Nelson Library,library service\n"
+)
 PROGRAMMES = "Programme code,Name,Skill level\nGDG,Google Digital Garage,general\n"
 LEARNERS = """Provider,Learner reference,Programme,Start date,Status,Home postcode
 BUR,A1,GDG,11/03/2019,completed,BB11 1AA
@@ -67,7 +69,11 @@ def test_a_return_is_checked_kept_and_found_in_the_store(with_learners, world):
         ("completed", pd.Timestamp("2019-05-02"), None, None),
         ("continuing", pd.Timestamp("2019-03-11"), "E07000122", "BB11 1"),  # the one postcode of the sector in Pendle
     ]
-    assert [one.title for one in uploads.receipts(ANN, LANCASHIRE)] == ["Learners and enrolments", "Programmes", "Providers"]
+    assert [one.title for one in uploads.receipts(ANN, LANCASHIRE)] == [
+        "Learners and enrolments",
+        "Programmes",
+        "Providers",
+    ]
 
 
 def test_a_learner_is_known_by_a_keyed_pseudonym_only(with_learners, world, monkeypatch, tmp_path):
@@ -207,9 +213,14 @@ def test_receipts_and_records_are_not_for_everybody(world):
 
 
 def test_the_second_to_keep_is_told_what_changed_since_the_preview(world):
-    mine, theirs = looked_at(Kind.PROVIDERS, PROVIDERS), looked_at(Kind.PROVIDERS, PROVIDERS, person=BOB, name="bob.csv")
+    mine, theirs = (
+        looked_at(Kind.PROVIDERS, PROVIDERS),
+        looked_at(Kind.PROVIDERS, PROVIDERS, person=BOB, name="bob.csv"),
+    )
     uploads.keep(BOB, theirs)
-    with pytest.raises(Overtaken, match=r"2 of these records were changed since the file was checked: “bob\.csv” .* kept by Bob"):
+    with pytest.raises(
+        Overtaken, match=r"2 of these records were changed since the file was checked: “bob\.csv” .* kept by Bob"
+    ):
         uploads.keep(ANN, mine)
     assert len(uploads.receipts(ANN, LANCASHIRE)) == 1
 
@@ -315,7 +326,9 @@ def test_somebody_elses_change_of_the_same_record_is_not_overwritten(world):
     for edited in (shown.assign(note=["", "Open"]), shown.iloc[:1]):
         with pytest.raises(LdspError, match="Somebody else changed one of these records while you were editing"):
             uploads.save_edits(ANN, Kind.PROVIDERS, LANCASHIRE, edited, shown=shown)
-    uploads.save_edits(ANN, Kind.PROVIDERS, LANCASHIRE, shown.assign(note=["Opens in May", ""]).iloc[:1], shown=shown.iloc[:1])
+    uploads.save_edits(
+        ANN, Kind.PROVIDERS, LANCASHIRE, shown.assign(note=["Opens in May", ""]).iloc[:1], shown=shown.iloc[:1]
+    )
     assert current(world, Kind.PROVIDERS, "note") == [("Closed on Mondays",), ("Opens in May",)]
 
 

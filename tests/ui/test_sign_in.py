@@ -84,6 +84,7 @@ def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(
     account.focus()
     account.press("ArrowDown")
     page.get_by_role("option", name="ben").click()
+    expect(page.get_by_role("button", name="Disable ben")).to_be_visible()
     page.get_by_role("button", name="Disable ben").click()
     expect(page.get_by_text("Disabled ben: every sign-in has ended.")).to_be_visible()
     other.reload()
