@@ -32,7 +32,7 @@ SAME = 0.002  # of the pixels may differ between two frames that look alike
 DIFFERENT = 24  # of 255 in a colour: more than what a compressed frame is off by
 UNCOVERED = 0.4  # of the map's width, from its right edge, that no list of options reaches
 CALM_S = 1.2  # without a change of the map, and the browser at rest: it stays as it is
-AT_REST = 0.1  # of a processor, all of the browser's processes together
+AT_REST = 0.4  # of a processor, all processes of the browser together: a caret that blinks keeps it at a sixth
 PATIENCE_S = 60
 
 DATE_EVENTS = """

@@ -82,7 +82,9 @@ def test_a_screen_320_pixels_wide_never_scrolls_sideways(server: str, chromium: 
     page = visitor(chromium, (320, 640))
     browser.visit(page, f"{server}/{ADDRESSES[name]}?{urlencode(OPEN.get(name, {}))}")
     for selector in ("html", "[data-testid=stMain]"):
-        inside, shown = page.evaluate("s => { const e = document.querySelector(s); return [e.scrollWidth, e.clientWidth] }", selector)
+        inside, shown = page.evaluate(
+            "s => { const e = document.querySelector(s); return [e.scrollWidth, e.clientWidth] }", selector
+        )
         assert inside <= shown, f"{selector} is {inside} pixels wide on a screen of {shown}"
     page.context.close()
 
@@ -94,7 +96,9 @@ def test_the_keyboard_reaches_the_controls_and_shows_where_it_is(server: str, pa
         page.keyboard.press("Tab")
         page.wait_for_timeout(100)
         here = page.evaluate_handle("document.activeElement")
-        stops.append(here.evaluate("e => e.getAttribute('aria-label') || (e.innerText || '').slice(0, 40) || e.tagName"))
+        stops.append(
+            here.evaluate("e => e.getAttribute('aria-label') || (e.innerText || '').slice(0, 40) || e.tagName")
+        )
         focused = here.evaluate(LOOK)
         here.evaluate("e => e.blur()")
         page.wait_for_timeout(100)

@@ -34,7 +34,11 @@ def test_the_readmes_tree_is_the_tree():
         assert (ROOT / path).exists(), f"README.md names {path}"
         assert (ROOT / path).is_dir() == path.endswith("/")
     named = {path.partition("/")[0] for path in tree()}
-    code = {path.name for path in ROOT.iterdir() if path.is_dir() and (list(path.rglob("*.py")) or list(path.rglob("*.parquet")))}
+    code = {
+        path.name
+        for path in ROOT.iterdir()
+        if path.is_dir() and (list(path.rglob("*.py")) or list(path.rglob("*.parquet")))
+    }
     ours = {name for name in code if not name.startswith((".", "var", "__"))}
     assert ours <= named, f"README.md does not name {ours - named}"
     floors = {path.name for path in (ROOT / "ldsp").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
@@ -90,7 +94,11 @@ def test_the_dictionary_names_every_table_and_column():
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
     for name, table in Base.metadata.tables.items():
         assert name in sections, f"docs/data.md has no section on {name}"
-        missing = [column.name for column in table.columns if column.name != "upload_id" and f"`{column.name}`" not in sections[name]]
+        missing = [
+            column.name
+            for column in table.columns
+            if column.name != "upload_id" and f"`{column.name}`" not in sections[name]
+        ]
         assert not missing, f"docs/data.md does not explain {missing} of {name}"
 
 
@@ -123,20 +131,26 @@ def test_every_indicator_explains_itself(session: Session):
     indicators = reads.indicators(session)
     assert len(indicators) > 50
     for field in ("label", "short_label", "unit", "component", "definition", "source_id"):
-        assert (indicators[field].str.strip() != "").all(), f"{field} is empty for {indicators.loc[indicators[field].str.strip() == '', 'indicator_id'].tolist()}"
+        assert (indicators[field].str.strip() != "").all(), (
+            f"{field} is empty for {indicators.loc[indicators[field].str.strip() == '', 'indicator_id'].tolist()}"
+        )
     assert set(indicators["polarity"]) <= {-1, 0, 1}
     assert set(indicators["source_id"]) <= set(reads.sources(session)["source_id"])
 
 
 def test_every_indicator_of_an_index_says_why_it_is_there(session: Session):
     chosen = reads.presets(session).indicators
-    assert (chosen["reason"].str.strip() != "").all(), chosen.loc[chosen["reason"].str.strip() == "", "indicator_id"].tolist()
+    assert (chosen["reason"].str.strip() != "").all(), chosen.loc[
+        chosen["reason"].str.strip() == "", "indicator_id"
+    ].tolist()
 
 
 def test_every_source_has_what_must_be_printed_with_it(session: Session):
     sources = reads.sources(session)
     for field in ("publisher", "title", "period", "licence", "attribution", "retrieved_from"):
-        assert (sources[field].str.strip() != "").all(), f"{field} is empty for {sources.loc[sources[field] == '', 'source_id'].tolist()}"
+        assert (sources[field].str.strip() != "").all(), (
+            f"{field} is empty for {sources.loc[sources[field] == '', 'source_id'].tolist()}"
+        )
 
 
 def test_every_line_that_a_licence_asks_for_is_in_the_datas_own_readme(session: Session):

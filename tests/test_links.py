@@ -24,7 +24,9 @@ def seen(page: Page) -> dict[str, object]:
     return {
         "text": browser.text(page),
         "tables": [table.inner_text() for table in page.get_by_role("table").all()],
-        "boxes": [box.get_attribute("value") or box.get_attribute("aria-valuenow") or box.inner_text() for box in boxes],
+        "boxes": [
+            box.get_attribute("value") or box.get_attribute("aria-valuenow") or box.inner_text() for box in boxes
+        ],
         "figures": [figure.get_attribute("aria-label") for figure in page.get_by_role("figure").all()],
     }
 

@@ -37,5 +37,9 @@ def test_nothing_is_asked_of_another_machine(server: str, page: Page, view: str)
     assert any(urlsplit(url).scheme == "ws" for url in asked)
     if "map" in view:
         assert any("/geo/" in url for url in asked), "the map was not drawn"
-    strangers = {url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != urlsplit(server).netloc}
+    strangers = {
+        url
+        for url in asked
+        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != urlsplit(server).netloc
+    }
     assert not strangers

@@ -32,9 +32,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], stores.W
 
 
 @pytest.fixture
-def visit_world(
-    worlds: Callable[[str], stores.World], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., visits.Visit]:
+def visit_world(worlds: Callable[[str], stores.World], monkeypatch: pytest.MonkeyPatch) -> Callable[..., visits.Visit]:
     """Visit a page of a small world."""
 
     def visit(name: str, page: str, params: Mapping[str, str] | None = None) -> visits.Visit:

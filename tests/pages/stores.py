@@ -60,7 +60,9 @@ def write(folder: Path, table_sets: list[TableSet]) -> World:
     return World(f"sqlite:///{folder / 'store.sqlite'}", data)
 
 
-def _rows(file: BundledFile, districts: Collection[str], regions: Collection[str], areas: Collection[str]) -> pd.DataFrame:
+def _rows(
+    file: BundledFile, districts: Collection[str], regions: Collection[str], areas: Collection[str]
+) -> pd.DataFrame:
     rows = read(file)
     for name in PLACES:
         if name in rows.columns:

@@ -26,7 +26,9 @@ BOXES = {
     "methods": ["region", "preset"],
     "accessibility": ["region"],
 }
-ONE_OF_EACH_KIND = [(page, key, code) for page, keys in BOXES.items() for key in keys for code in (WALES, "<script>alert(1)</script>")]
+ONE_OF_EACH_KIND = [
+    (page, key, code) for page, keys in BOXES.items() for key in keys for code in (WALES, "<script>alert(1)</script>")
+]
 EVERY_CODE = [(page, key, code) for page, key in (("overview", "region"), ("need", "area")) for code in CODES]
 
 PLAIN: dict[str, dict[str, object]] = {}
@@ -45,7 +47,9 @@ def test_a_code_that_is_not_known_is_said_and_dropped(visit: Callable[..., Visit
     asked = visit(page, {key: code})
     sound(asked)
     if code.strip() or key != "area":
-        assert any(f"'{code[:40]}'" in " ".join(told.split()) or not code.strip() for told in asked.warnings), asked.warnings
+        assert any(f"'{code[:40]}'" in " ".join(told.split()) or not code.strip() for told in asked.warnings), (
+            asked.warnings
+        )
     assert key not in asked.link()
     if page not in PLAIN:
         PLAIN[page] = visit(page).shows()
@@ -54,16 +58,27 @@ def test_a_code_that_is_not_known_is_said_and_dropped(visit: Callable[..., Visit
 
 
 def test_what_an_address_says_brings_no_link_image_or_markup(visit: Callable[..., Visit]):
-    for code in ("![x](//example.com/x.png)", "[x](https://example.com)", "<img src=//example.com>", "https://example.com", ":red[x]", "a@example.com"):
+    for code in (
+        "![x](//example.com/x.png)",
+        "[x](https://example.com)",
+        "<img src=//example.com>",
+        "https://example.com",
+        ":red[x]",
+        "a@example.com",
+    ):
         raw = visit("overview", {"region": code}).at.warning[0].value
         for sign in "![](<:@":
             assert raw.replace(f"\\{sign}", "").count(sign) == 0, f"{raw} is read as Markdown"
 
 
 @pytest.mark.parametrize("key", ["match", "within"])
-@pytest.mark.parametrize("code", [WALES, "x" * 10_000, "<b>", ",,,,", "index,index,no_car,no_car,lone_parent,age_75_plus"])
+@pytest.mark.parametrize(
+    "code", [WALES, "x" * 10_000, "<b>", ",,,,", "index,index,no_car,no_car,lone_parent,age_75_plus"]
+)
 def test_lists_and_limits_that_make_no_sense_do_no_harm(visit: Callable[..., Visit], key: str, code: str):
-    asked = visit("need", {"areas": "neighbourhoods", "finder": "true", key: code, "least-index": "abc", "most-index": "1e400"})
+    asked = visit(
+        "need", {"areas": "neighbourhoods", "finder": "true", key: code, "least-index": "abc", "most-index": "1e400"}
+    )
     sound(asked)
     assert asked.tables
     assert asked.maps
@@ -74,7 +89,10 @@ def test_lists_and_limits_that_make_no_sense_do_no_harm(visit: Callable[..., Vis
 def test_a_weight_out_of_range_is_not_used(visit: Callable[..., Visit], weight: str, opened: str):
     asked = visit("need", {"ldsp-1-age_75_plus": weight, "weights": opened})
     sound(asked)
-    assert asked.open("weights").widget("ldsp-1-age_75_plus").value == visit("need", {"weights": "true"}).widget("ldsp-1-age_75_plus").value
+    assert (
+        asked.open("weights").widget("ldsp-1-age_75_plus").value
+        == visit("need", {"weights": "true"}).widget("ldsp-1-age_75_plus").value
+    )
     assert "ldsp-1-age_75_plus" not in asked.link()
 
 
@@ -91,7 +109,9 @@ def test_all_weights_nought_is_a_sentence_and_can_be_undone(visit: Callable[...,
     assert not asked.warnings
 
 
-@pytest.mark.parametrize("typed", ["x" * 10_000, "%_", "<script>", "'; DROP TABLE district; --", "W06000015", "EH1 1AA", "🙂🙂", "\\"])
+@pytest.mark.parametrize(
+    "typed", ["x" * 10_000, "%_", "<script>", "'; DROP TABLE district; --", "W06000015", "EH1 1AA", "🙂🙂", "\\"]
+)
 def test_a_place_that_is_not_in_england_is_not_found(visit: Callable[..., Visit], typed: str):
     asked = visit("need")
     asked.at.text_input(key="find").set_value(typed)
@@ -148,7 +168,11 @@ def test_a_store_of_a_newer_version_is_left_as_it_is(monkeypatch: pytest.MonkeyP
 def test_somebody_elses_database_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     with sqlite3.connect(tmp_path / "theirs.sqlite") as connection:
         connection.execute("CREATE TABLE district (number INTEGER)")
-    told(with_store(monkeypatch, f"sqlite:///{tmp_path / 'theirs.sqlite'}"), "something else than an LDSP store", "LDSP_DATABASE_URL")
+    told(
+        with_store(monkeypatch, f"sqlite:///{tmp_path / 'theirs.sqlite'}"),
+        "something else than an LDSP store",
+        "LDSP_DATABASE_URL",
+    )
 
 
 def test_a_server_that_cannot_be_reached_is_named_without_the_password(monkeypatch: pytest.MonkeyPatch):
@@ -159,7 +183,11 @@ def test_a_server_that_cannot_be_reached_is_named_without_the_password(monkeypat
 
 @pytest.mark.parametrize(
     ("number", "what", "do"),
-    [(errno.EACCES, "has no right to write", "Give the account"), (errno.EROFS, "has no right to write", "Give the account"), (errno.ENOSPC, "no room left", "Free some space")],
+    [
+        (errno.EACCES, "has no right to write", "Give the account"),
+        (errno.EROFS, "has no right to write", "Give the account"),
+        (errno.ENOSPC, "no room left", "Free some space"),
+    ],
 )
 def test_a_disk_that_takes_nothing_is_said_and_a_reload_tries_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, what: str, do: str

@@ -10,7 +10,12 @@ from tests.pages.visits import PAGES, Visit
 
 BURNLEY = "E07000117"
 START = {
-    "need": {"areas": "neighbourhoods", "weights": "true", "finder": "true", "match": "index"},  # so that every control is there
+    "need": {
+        "areas": "neighbourhoods",
+        "weights": "true",
+        "finder": "true",
+        "match": "index",
+    },  # so that every control is there
     "district": {"area": BURNLEY},
 }
 
@@ -42,7 +47,9 @@ def change_all(visit: Visit, *, but: set[str]) -> list[str]:
     return changed
 
 
-@pytest.mark.parametrize("but", [set(), {"preset"}, {"preset", "base", "measure", "area"}], ids=lambda but: "-".join(sorted(but)) or "none")
+@pytest.mark.parametrize(
+    "but", [set(), {"preset"}, {"preset", "base", "measure", "area"}], ids=lambda but: "-".join(sorted(but)) or "none"
+)
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_link_opens_the_same_view_when_every_control_was_changed(visit: Callable[..., Visit], page, but):
     mine = visit(page, START.get(page))

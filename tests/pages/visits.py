@@ -31,7 +31,9 @@ PAGES: dict[str, Path] = {
 }
 """Every page of the menu by its name in the address, as `app.py` lists them."""
 
-FIRST = re.search(r'frame\.page\("[^"]+/(\w+)\.py"[^)]*first=True', (ROOT / "app.py").read_text(encoding="utf-8")).group(1)
+FIRST = re.search(
+    r'frame\.page\("[^"]+/(\w+)\.py"[^)]*first=True', (ROOT / "app.py").read_text(encoding="utf-8")
+).group(1)
 """The page that opens when none is named: its address is empty."""
 
 ADDRESSES: dict[str, str] = {page: "" if page == FIRST else page for page in PAGES}
@@ -94,7 +96,9 @@ class Visit:
     def text(self) -> str:
         """Everything that can be read, tables left out."""
         kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "error", "info", "html")
-        told = "\n".join(str(getattr(each, "value", "") or each.proto.body) for kind in kinds for each in self.at.get(kind))
+        told = "\n".join(
+            str(getattr(each, "value", "") or each.proto.body) for kind in kinds for each in self.at.get(kind)
+        )
         # The forms of sign-in carry a name of their own at every visit; they are no part of a view.
         return re.sub(r"<style>.*?</style>|<form.*?</form>|id='?\d+'?", "", told, flags=re.DOTALL)
 
@@ -199,7 +203,9 @@ def _watched(visit: Visit) -> Iterator[None]:
         visit.frames.append((data, str(more.get("alt", ""))))
         return table_of(data, *args, **more)
 
-    def download_button(label: str, *, data: Callable[[], bytes], file_name: str, mime: str, key: str, **more: Any) -> Any:
+    def download_button(
+        label: str, *, data: Callable[[], bytes], file_name: str, mime: str, key: str, **more: Any
+    ) -> Any:
         visit.downloads[key] = Download(file_name, mime, data)
         return button_of(label, data=data, file_name=file_name, mime=mime, key=key, **more)
 
