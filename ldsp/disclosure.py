@@ -110,7 +110,9 @@ def publish(
         if column.symbol is not None:
             unexplained &= table[column.symbol].isna()
         if unexplained.any():
-            raise ValueError(f"Published table '{name}': {int(unexplained.sum())} values of '{key}' are missing unexplained.")
+            raise ValueError(
+                f"Published table '{name}': {int(unexplained.sum())} values of '{key}' are missing unexplained."
+            )
     return Published(
         name=name,
         question=question,

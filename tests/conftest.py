@@ -94,7 +94,7 @@ def server(full_store: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests. Where there is none they fail and say how to install it."""
+    """One Chromium for all tests of a worker: Playwright allows no second. Where there is none they fail and say how to install it."""
     with browser.launched() as running:
         yield running
 
@@ -107,14 +107,10 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: drives the running application in Chromium (LDSP_NO_BROWSER=1 leaves it out)")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out only if somebody asked for it; the summary says how many."""
+    """Leave out the tests that ask for the browser only if somebody wants that; the summary says how many."""
     if os.environ.get("LDSP_NO_BROWSER"):
-        left_out = [item for item in items if item.get_closest_marker("browser")]
+        left_out = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=left_out)
         config.stash[LEFT_OUT] = len(left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page
 from tests import browser
 from tests.pages.visits import ADDRESSES
 
-pytestmark = pytest.mark.browser
-
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LAPTOP, TELEPHONE = (1366, 768), (390, 844)
 BURNLEY = "E07000117"

@@ -39,7 +39,10 @@ HOMES: dict[str, set[str]] = {  # package: the only floors it may be imported on
     "pandera": {"ldsp.ingest"},
     "geopandas": {"ldsp.store", "ldsp.services"},
 }
-NOT_ON: dict[str, set[str]] = {"pandas": {"pages", "app"}, "sqlite3": {"ldsp.ui", "pages", "app", "ldsp.analysis", "ldsp.figures"}}
+NOT_ON: dict[str, set[str]] = {
+    "pandas": {"pages", "app"},
+    "sqlite3": {"ldsp.ui", "pages", "app", "ldsp.analysis", "ldsp.figures"},
+}
 ONLY_FOR_TYPES = {"ldsp.ui": {"altair", "pydeck"}, "ldsp.services": {"sqlmodel"}}  # under TYPE_CHECKING
 
 

@@ -33,7 +33,12 @@ def test_an_unreliable_number_keeps_its_warning() -> None:
 def test_a_promised_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks the columns"):
         publish(
-            pd.DataFrame({"rate": [1.0]}), name="n", question="", sentence="", subtitle="", columns={"people": Column(label="People")}
+            pd.DataFrame({"rate": [1.0]}),
+            name="n",
+            question="",
+            sentence="",
+            subtitle="",
+            columns={"people": Column(label="People")},
         )
 
 

@@ -5,12 +5,9 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import browser
-
-pytestmark = pytest.mark.browser
 
 
 def parameters(page: Page) -> dict[str, str]:

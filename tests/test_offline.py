@@ -9,8 +9,6 @@ from ldsp.domain.need import Areas
 from tests import browser
 from tests.pages.visits import ADDRESSES
 
-pytestmark = pytest.mark.browser
-
 BURNLEY = "E07000117"
 VIEWS = {
     **{page: address for page, address in ADDRESSES.items() if page not in {"need", "district"}},

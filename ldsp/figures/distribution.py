@@ -51,7 +51,9 @@ def strip(
 
 def _ticks(rows: pd.DataFrame, x: alt.X, column: Column) -> alt.Chart:
     ticks = alt.Chart(rows).mark_tick(color=style.FOCUS, thickness=1.5, size=TICK, opacity=0.8)
-    drawn: alt.Chart = ticks.encode(x=x, y=alt.value(TICKS_AT), tooltip=marks.tooltip(column)).add_params(marks.clickable())
+    drawn: alt.Chart = ticks.encode(x=x, y=alt.value(TICKS_AT), tooltip=marks.tooltip(column)).add_params(
+        marks.clickable()
+    )
     return drawn
 
 
@@ -62,7 +64,11 @@ def _columns(values: pd.Series, limits: tuple[float, float], x: alt.X) -> alt.Ch
     table = pd.DataFrame({"v": edges[:-1], "to": edges[1:], "y": BAR_AT[0] - heights, "areas": counts}).round(4)
     bars = alt.Chart(table[table["areas"] > 0]).mark_bar(color=style.FOCUS)
     drawn: alt.Chart = bars.encode(
-        x=x, x2="to:Q", y=alt.Y("y:Q", scale=None, axis=None), y2=alt.value(BAR_AT[0]), tooltip=alt.Tooltip("areas:Q", title="Areas")
+        x=x,
+        x2="to:Q",
+        y=alt.Y("y:Q", scale=None, axis=None),
+        y2=alt.value(BAR_AT[0]),
+        tooltip=alt.Tooltip("areas:Q", title="Areas"),
     )
     return drawn
 

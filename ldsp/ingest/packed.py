@@ -35,7 +35,7 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-class Stop(Exception):  # noqa: N818 - not an error: enough has been read
+class Stop(Exception):
     """Raised by a handler that has read enough."""
 
 

@@ -76,8 +76,9 @@ def _drawn(_make: Callable[..., Any], name: str, published: Published, args: Any
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def preview(
-    _person: Person, kind: str, region_code: str, sha256: str, _content: bytes, file_name: str, sheet: str | None,
-    mapping: tuple[tuple[str, str], ...], provider: str, _progress: Callable[[int, int], None],
+    _person: Person, kind: str, region_code: str, sha256: str, _content: bytes, *,  # noqa: ARG001 - the key
+    file_name: str, sheet: str | None, mapping: tuple[tuple[str, str], ...], provider: str,
+    _progress: Callable[[int, int], None],
 ) -> uploads_service.Preview:  # fmt: skip
     """A checked file, until it is kept, for whoever may write the region's records. Its rows are in memory only."""
     return uploads_service.check(

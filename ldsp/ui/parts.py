@@ -172,7 +172,9 @@ def measure_rows(measures: Published) -> list[MeasureRow]:
             f"{row.trend}. {row.trend_reason}".strip(". ") + ".",
             row.period,
             # A benchmark that is missing is NaN, which is not itself.
-            {"benchmark": float(row.benchmark), "benchmark_name": name} if row.benchmark is not None and row.benchmark == row.benchmark else {},
+            {"benchmark": float(row.benchmark), "benchmark_name": name}
+            if row.benchmark is not None and row.benchmark == row.benchmark
+            else {},
         )
         for row in rows(measures.table)
     ]

@@ -33,13 +33,15 @@ def panel(person: Person) -> None:
         key=f"file-{kind}",
         help="CSV, Excel, OpenDocument, or the table that some systems save as .xls. The file itself is not kept.",
     )
-    provider = st.text_input("Whose file it is (optional)", key="provider", help="Heads that you match by hand are remembered for them.")
+    provider = st.text_input(
+        "Whose file it is (optional)", key="provider", help="Heads that you match by hand are remembered for them."
+    )
     if file is None:
         st.caption("Nothing is written until you press Keep.")
         return
     content = file.getvalue()
     try:
-        preview = _checked(person, kind, region_code, content, file.name, provider)
+        preview = _checked(person, kind, region_code, content, file_name=file.name, provider=provider)
     except LdspError as error:
         address.explain(error)
         return
@@ -69,7 +71,11 @@ def receipts_panel(person: Person) -> None:
         },
         alt="Uploads of the region, newest first",
     )
-    standing = {str(one.upload_id): f"{one.upload_id}: {one.file_name}, {one.title.lower()}" for one in found if not one.withdrawn_at}
+    standing = {
+        str(one.upload_id): f"{one.upload_id}: {one.file_name}, {one.title.lower()}"
+        for one in found
+        if not one.withdrawn_at
+    }
     if standing and person.may_write(region_code):
         chosen = st.selectbox("Upload to undo", list(standing), format_func=standing.__getitem__, key="undo-which")
         proceed = st.checkbox("Undo it even if later uploads build on it", key="undo-proceed")
@@ -102,12 +108,26 @@ def _region(person: Person) -> str:
 
 def _templates(kind: Kind) -> None:
     xlsx, csv = uploads.template(kind)
-    st.download_button("Excel template", xlsx, f"ldsp-{kind}-template.xlsx", key=f"template-{kind}", on_click="ignore", icon=":material/download:")
-    st.download_button("CSV template", csv, f"ldsp-{kind}-template.csv", key=f"template-csv-{kind}", on_click="ignore", icon=":material/download:")
+    st.download_button(
+        "Excel template",
+        xlsx,
+        f"ldsp-{kind}-template.xlsx",
+        key=f"template-{kind}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        "CSV template",
+        csv,
+        f"ldsp-{kind}-template.csv",
+        key=f"template-csv-{kind}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _checked(
-    person: Person, kind: Kind, region_code: str, content: bytes, file_name: str, provider: str
+    person: Person, kind: Kind, region_code: str, content: bytes, *, file_name: str, provider: str
 ) -> uploads.Preview | None:
     require_write(person, region_code)
     digest = hashlib.sha256(content).hexdigest()
@@ -120,7 +140,18 @@ def _checked(
 
     sheet = st.session_state.get(f"sheet-{stem}")
     try:
-        preview = cached.preview(person, kind.value, region_code, digest, content, file_name, sheet, tuple(mapping.items()), provider, progress)
+        preview = cached.preview(
+            person,
+            kind.value,
+            region_code,
+            digest,
+            content,
+            file_name=file_name,
+            sheet=sheet,
+            mapping=tuple(mapping.items()),
+            provider=provider,
+            _progress=progress,
+        )
     except uploads.ChooseSheet as choose:
         st.selectbox("Which sheet?", choose.sheets, key=f"sheet-{stem}", index=None, placeholder="Choose a sheet")
         return None
@@ -139,7 +170,10 @@ def _heads(preview: uploads.Preview, stem: str) -> None:
         chosen = {}
         for column in preview.matching.columns:
             chosen[column.head] = st.selectbox(
-                f"“{column.head}” is", list(fields), index=list(fields).index(labels[column.field]), key=f"head-{stem}-{column.place}"
+                f"“{column.head}” is",
+                list(fields),
+                index=list(fields).index(labels[column.field]),
+                key=f"head-{stem}-{column.place}",
             )
         for left in preview.matching.left_out:
             if left.personal or not left.head:
@@ -166,11 +200,23 @@ def _show(preview: uploads.Preview) -> None:
         st.warning(f"The file lacks required columns: {', '.join(preview.matching.missing)}.", icon=":material/info:")
     problems = preview.checked.grouped()
     if len(problems):
-        st.markdown(f"**To mend or to look at: {len(preview.checked.problems):,} cells, {len(problems):,} kinds of problem.**")
+        st.markdown(
+            f"**To mend or to look at: {len(preview.checked.problems):,} cells, {len(problems):,} kinds of problem.**"
+        )
         heads = ["Severity", "Column", "Rows", "First rows", "Value", "Problem", "What to do"]
-        st.table(problems.head(50).set_axis(heads, axis="columns").astype(str), hide_index=True, alt="Problems of the file, grouped")
+        st.table(
+            problems.head(50).set_axis(heads, axis="columns").astype(str),
+            hide_index=True,
+            alt="Problems of the file, grouped",
+        )
         with st.container(horizontal=True):
-            st.download_button("All problems (CSV)", preview.checked.problems_csv, f"to-mend-{preview.kind}.csv", key="problems", on_click="ignore")
+            st.download_button(
+                "All problems (CSV)",
+                preview.checked.problems_csv,
+                f"to-mend-{preview.kind}.csv",
+                key="problems",
+                on_click="ignore",
+            )
             st.download_button(
                 "The file with what to mend (Excel)",
                 lambda: preview.checked.mend_copy(preview.read, preview.matching),
@@ -180,9 +226,15 @@ def _show(preview: uploads.Preview) -> None:
             )
     if len(preview.changes):
         st.markdown("**By area and period**")
-        shown = preview.changes[["area", "period", uploads.NEW, uploads.REPLACED, uploads.UNCHANGED]].head(MOST_CHANGES_SHOWN)
+        shown = preview.changes[["area", "period", uploads.NEW, uploads.REPLACED, uploads.UNCHANGED]].head(
+            MOST_CHANGES_SHOWN
+        )
         heads = ["Area", "Period", "New", "Corrected", "As before"]
-        st.table(shown.set_axis(heads, axis="columns").astype(str), hide_index=True, alt="What would change, by area and period")
+        st.table(
+            shown.set_axis(heads, axis="columns").astype(str),
+            hide_index=True,
+            alt="What would change, by area and period",
+        )
 
 
 def _keep(person: Person, preview: uploads.Preview) -> None:

@@ -1,4 +1,4 @@
-"""A running LDSP of three small pages, and a browser to visit it with."""
+"""A running LDSP of three small pages."""
 
 import os
 import re
@@ -11,23 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from ldsp.store.seeding import seed
 from tests import oidc
 from tests.store import bundles
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 SCRIPTS = {
     "app.py": """
@@ -155,13 +144,3 @@ def _furnish(home: Path, auth: str) -> None:
     if auth:
         (home / ".streamlit" / "secrets.toml").write_text(auth, encoding="utf-8")
     seed(data_dir=bundles.write(home / "data", bundles.small()), url=f"sqlite:///{home / 'store.sqlite'}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"there is no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()

@@ -25,8 +25,8 @@ PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-def page(browser):
-    visit = browser.new_context()
+def page(chromium):
+    visit = chromium.new_context()
     visit.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield visit.new_page()
@@ -42,7 +42,7 @@ def sign_in(page, name: str, password: str = SECRET) -> None:
 # --- in a browser, with a password
 
 
-def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(served, page, browser):
+def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(served, page, chromium):
     ldsp = served()
     page.goto(f"{ldsp.url}/admin")
     page.get_by_label("One-time code").fill(ldsp.code())
@@ -72,7 +72,7 @@ def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(
     expect(told).to_be_visible()
     password = told.locator("code").last.inner_text()
 
-    other = browser.new_context().new_page()
+    other = chromium.new_context().new_page()
     other.goto(f"{ldsp.url}/admin?region=E37000019")
     sign_in(other, "ben", password)
     expect(other.get_by_text("Signed in as ben: coordinator")).to_be_visible()
@@ -179,7 +179,7 @@ def sign_in_there(page, subject: str) -> None:
 
 
 def test_people_sign_in_through_their_organisation_and_see_what_their_account_says(
-    served_with_provider, organisation, page, browser
+    served_with_provider, organisation, page, chromium
 ):
     ldsp = served_with_provider
     organisation.user("s-anna", email="Anna@Example.org", email_verified=True)
@@ -204,7 +204,7 @@ def test_people_sign_in_through_their_organisation_and_see_what_their_account_sa
     added = ldsp.accounts("add", "ben@example.org", "--role", "coordinator", "--region", "E37000019", "--no-password")
     assert added.returncode == 0, added.stderr
     for subject, sees in (("s-ben", "The records of Lancashire"), ("s-mallory", "Only coordinators of the region")):
-        other = browser.new_context().new_page()
+        other = chromium.new_context().new_page()
         other.goto(f"{ldsp.url}/admin")
         other.get_by_role("button", name="Sign in through your organisation").click()
         sign_in_there(other, subject)
