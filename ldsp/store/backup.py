@@ -63,7 +63,7 @@ Progress = Callable[[str, float], None]
 HISTORY, REGION, ACCOUNT_REGION = (Base.metadata.tables[name] for name in ("history", "region", "accountregion"))
 
 
-class BackUpRefused(LdspError):  # noqa: N818 - named for what happened, as all of its family
+class BackUpRefused(LdspError):
     """A file that cannot be restored: damaged, not LDSP's, or of a newer version. Nothing was changed."""
 
 

@@ -28,6 +28,8 @@ def _texts(column: "pd.Series[Any]") -> list[str]:
         return [str(text) for text in column.dt.strftime("%Y-%m-%d").astype(object).where(column.notna(), "")]
     if pd.api.types.is_numeric_dtype(column.dtype):  # a whole number is the same one whether kept as 5 or as 5.0
         return ["" if pd.isna(number) else f"{float(number):.15g}" for number in column]
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").tolist()
     return [str(text) for text in column.astype(object).where(column.notna(), "")]
 
 

@@ -223,7 +223,9 @@ class Indicator(Base, table=True):
     label: str  # a sentence without its full stop
     unit: str
     polarity: int  # Polarity
-    component: str  # demography, skills, deprivation, digital_use, broadband, connectivity, access, context, benchmark_index
+    component: (
+        str  # demography, skills, deprivation, digital_use, broadband, connectivity, access, context, benchmark_index
+    )
     combine: str  # Combine
     decimals: int
     quality: str  # official, modelled, reconstructed, third party ...

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 LOOK_AGAIN = "Check the file again: the preview then shows what is there now."
 
 
-class Overtaken(LdspError):  # noqa: N818 - named for what happened, as all of its family
+class Overtaken(LdspError):
     """Somebody else changed what a preview was compared with."""
 
 
-class BuiltUpon(LdspError):  # noqa: N818
+class BuiltUpon(LdspError):
     """Later uploads build on the one that is to be undone; `builders` are they, with how many rows and why."""
 
     def __init__(self, what: str, do: str, builders: pd.DataFrame) -> None:

@@ -35,7 +35,7 @@ PSEUDONYM_LENGTH = 32
 """Characters of a learner's pseudonym: 128 bits, so that no two learners of all England would ever share one."""
 
 
-class ChooseSheet(LdspError):  # noqa: N818 - named for what is to be done
+class ChooseSheet(LdspError):
     """The workbook has several sheets, and somebody has to say which is meant."""
 
     def __init__(self, sheets: tuple[str, ...]) -> None:
