@@ -1,6 +1,7 @@
 """What the server serves beside the pages: shapes and fonts under addresses that never change content, sign-in, health."""
 
 import asyncio
+import gc
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -50,17 +51,23 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     # st.navigation, and tells whoever comes first by a deep link that the page does not exist. We know better from the start.
     PagesManager.uses_pages_directory = False
     starting.ensure_started()
-    announcing = asyncio.create_task(_announce())
+    settling = asyncio.create_task(_settle())
     yield
-    announcing.cancel()
+    settling.cancel()
 
 
-async def _announce() -> None:
-    """Once the store answers, print the code for the first administrator; if it does not, the sign-in form will."""
+async def _settle() -> None:
+    """Once the store answers, print the code for the first administrator; if it does not, the sign-in form will.
+
+    Streamlit collects garbage after every run of a page, and looks through everything in memory for it while nothing else
+    can run: libraries, two thirds of a page's time. What is there when the server is up stays, so it need not be looked at.
+    """
     while not (progress := starting.ensure_started()).ready:
         if progress.trouble:
             return
         await asyncio.sleep(0.5)
+    gc.collect()
+    gc.freeze()
     try:
         await run_in_threadpool(sign_in.announce)
     except LdspError as trouble:
