@@ -1,6 +1,7 @@
 """Shared by all tests: stores to read and write, none of them the one in var/."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,10 +56,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         server = request.getfixturevalue("postgresql_server")
         name = f"test_{uuid.uuid4().hex}"
         address = server.format(database=name)
-        with psycopg.connect(server.replace("+psycopg", "").format(database="postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        _ask(server, f"CREATE DATABASE {name}")
     yield address
     engine(address).dispose()
+
+
+def _ask(server: str, *statements: str) -> None:
+    """Statements about whole databases of a PostgreSQL server."""
+    with psycopg.connect(server.replace("+psycopg", "").format(database="postgres"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.fixture
@@ -67,10 +74,36 @@ def small_bundle(tmp_path: Path) -> Path:
     return bundles.write(tmp_path / "data", bundles.small())
 
 
+@pytest.fixture(scope="session")
+def small_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that holds the small bundle, to be copied: seeding takes twenty times as long."""
+    folder = tmp_path_factory.mktemp("small")
+    return Path(_seeded(f"sqlite:///{folder / 'store.sqlite'}", folder).removeprefix("sqlite:///"))
+
+
+@pytest.fixture(scope="session")
+def small_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database that holds the small bundle, to be copied."""
+    _ask(postgresql_server, "CREATE DATABASE small")
+    _seeded(postgresql_server.format(database="small"), tmp_path_factory.mktemp("small"))
+    return "small"
+
+
+def _seeded(address: str, folder: Path) -> str:
+    seed(data_dir=bundles.write(folder / "data", bundles.small()), url=address)
+    engine(address).dispose()
+    return address
+
+
 @pytest.fixture
-def small_store(url: str, small_bundle: Path) -> str:
+def small_store(url: str, request: pytest.FixtureRequest) -> str:
     """Address of a store that holds the small bundle."""
-    seed(data_dir=small_bundle, url=url)
+    if url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("small_sqlite"), url.removeprefix("sqlite:///"))
+    else:
+        name, template = url.split("@/")[1].partition("?")[0], request.getfixturevalue("small_postgresql")
+        again = f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {template}"
+        _ask(request.getfixturevalue("postgresql_server"), *again)
     return url
 
 
