@@ -29,6 +29,8 @@ class Symbol(StrEnum):
     LOW = "low"
     NOT_APPLICABLE = "z"
     UNRELIABLE = "u"
+    OR_MORE = "or more"  # of a percentage on few people, whose end is blunt
+    OR_LESS = "or less"
 
 
 SYMBOL_WORDS: dict[Symbol, str] = {
@@ -37,4 +39,6 @@ SYMBOL_WORDS: dict[Symbol, str] = {
     Symbol.LOW: "rounds to zero but is not zero",
     Symbol.NOT_APPLICABLE: "not applicable",
     Symbol.UNRELIABLE: "unreliable: use with care",
+    Symbol.OR_MORE: "this or more: on few people the exact share is not shown",
+    Symbol.OR_LESS: "this or less: on few people the exact share is not shown",
 }

@@ -1,10 +1,11 @@
-"""From nothing to a store that answers: migrate and seed, once, while whoever is waiting can see how far it is."""
+"""From nothing to a store that answers: migrate, seed, show how it looks with records, once, while whoever is waiting can see how far it is."""
 
 import threading
 import time
 from dataclasses import dataclass
 
 from ldsp.errors import LdspError
+from ldsp.services import demonstration
 from ldsp.settings import settings
 from ldsp.store import seeding
 
@@ -42,9 +43,12 @@ class _Start:
 
     def _run(self) -> None:
         try:
-            if not seeding.is_seeded():
-                began = time.monotonic()
+            began = time.monotonic()
+            seeded = seeding.is_seeded()
+            if not seeded:
                 seeding.seed(self._tell)
+            demonstration.load_at_first_start(self._tell)
+            if not seeded:
                 print(f"LDSP: the store is ready ({time.monotonic() - began:.0f} s).", flush=True)  # noqa: T201 - the terminal is where it belongs
             self._state = Progress("Ready", 1.0, ready=True)
         except LdspError as trouble:
@@ -52,8 +56,11 @@ class _Start:
             self._state = Progress("", 0.0, trouble=trouble)
 
     def _tell(self, words: str, share: float) -> None:
+        if (
+            words != self._state.words
+        ):  # the page shows every step; the terminal gets a line for each thing that is done
+            print(f"LDSP: {share:4.0%} {words}", flush=True)  # noqa: T201
         self._state = Progress(words, share)
-        print(f"LDSP: {share:4.0%} {words}", flush=True)  # noqa: T201
 
 
 _start = _Start()

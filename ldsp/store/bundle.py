@@ -2,7 +2,8 @@
 
 A table-set is a folder of `data/`: one publication family, which is loaded whole or not at all. Its files are CSV or
 Parquet, one store table each, with exactly the columns of that table; a series and its values are named by indicator,
-level and period, because a series gets its number only in the store.
+level and period, because a series gets its number only in the store. Records (what the programme's papers say) have the
+columns of their contract and `region_code`; they come into the store as an upload does (`ldsp.store.programme`).
 """
 
 import hashlib
@@ -13,14 +14,18 @@ from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
-from sqlalchemy import Date, Table
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 from sqlmodel import AutoString
 
+from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.errors import BundleTrouble
-from ldsp.store.tables import Base
+from ldsp.store.tables import RECORDS, Base
 
 SERIES_KEY = ("indicator_id", "level", "period")
 """What names a series in a bundled file."""
+
+OF_THE_STORE = frozenset({"upload_id", "record_id", "key_hash", "superseded_by", "demonstration"})
+"""Columns that no bundled file has: the store itself fills them."""
 
 MEND = "Get a fresh copy of LDSP, or make the bundle again with `python -m ldsp.store.compile`."
 
@@ -106,6 +111,11 @@ def _table_set(data_dir: Path, listed: dict[str, Any]) -> TableSet:
     )
 
 
+def kind_of(table: Table) -> Kind | None:
+    """Of which kind the records of a table are; None: it is no table of records."""
+    return next((kind for kind, records in RECORDS.items() if records is table), None)
+
+
 def check(file: BundledFile) -> None:
     """Refuse a file that is not, byte for byte, what the bundle lists.
 
@@ -127,8 +137,8 @@ def check(file: BundledFile) -> None:
 
 
 def columns_of(table: Table) -> list[str]:
-    """The columns of a bundled file of a store table: all but `upload_id`, which marks what people entered."""
-    names = [column.name for column in table.columns if column.name != "upload_id"]
+    """The columns of a bundled file of a store table: all but those that say how a row came into the store."""
+    names = [column.name for column in table.columns if column.name not in OF_THE_STORE]
     if "series_id" in names:
         names.remove("series_id")
         if table.name == "value":
@@ -158,20 +168,33 @@ def read(file: BundledFile) -> pd.DataFrame:
 
 
 def _read_csv(file: BundledFile) -> pd.DataFrame:
-    """An empty field is an empty text where the table wants a text, else a missing value."""
+    """An empty field is an empty text where the table wants a text (or a record's key), else a missing value."""
     wanted = columns_of(file.table)
     columns = {c.name: c for c in file.table.columns if c.name in wanted}
-    kept_as_text = {*_columns_of_type(file.table, AutoString), *SERIES_KEY}
+    kind = kind_of(file.table)
+    key = CONTRACTS[kind].key if kind else ()
+    kept_as_text = {*_columns_of_type(file.table, AutoString, String), *SERIES_KEY}
     return pd.read_csv(
         file.path,
         dtype={
-            name: "str" if name in kept_as_text else columns[name].type.python_type
+            name: "str" if name in kept_as_text else _dtype(columns[name])
             for name in wanted
             if name not in _columns_of_type(file.table, Date)
         },
         keep_default_na=False,
-        na_values={name: [""] for name, c in columns.items() if c.nullable or name not in kept_as_text},
+        na_values={
+            name: [""] for name, c in columns.items() if (c.nullable and name not in key) or name not in kept_as_text
+        },
     )
+
+
+def _dtype(column: Column[Any]) -> Any:
+    """The type of a column's numbers, or of its yes and no; one that may be empty has room for what is missing."""
+    if column.nullable:
+        for sort, dtype in ((Integer, "Int64"), (Boolean, "boolean")):
+            if isinstance(column.type, sort):
+                return dtype
+    return column.type.python_type
 
 
 def _read_parquet(file: BundledFile) -> pd.DataFrame:
@@ -180,5 +203,5 @@ def _read_parquet(file: BundledFile) -> pd.DataFrame:
     return frame
 
 
-def _columns_of_type(table: Table, kind: type) -> list[str]:
-    return [column.name for column in table.columns if isinstance(column.type, kind)]
+def _columns_of_type(table: Table, *kinds: type) -> list[str]:
+    return [column.name for column in table.columns if isinstance(column.type, kinds)]

@@ -2,7 +2,7 @@
 
 Each table-set is loaded in one transaction with a record of its digest, so a seed that is killed goes on where it was and
 a second one finds nothing to do. What people entered is never touched: where a bundled row has the key of theirs, theirs
-stays. What a newer bundle no longer holds is removed at the end, unless something still refers to it.
+stays. Records of the programme's papers come as an upload does (`ldsp.store.programme`). What a newer bundle no longer holds is removed at the end, unless something still refers to it.
 """
 
 import sqlite3
@@ -14,14 +14,15 @@ from typing import Any
 
 import pandas as pd
 import psycopg
-from sqlalchemy import Connection, Table, delete, exists, select
+from sqlalchemy import Connection, Table, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from ldsp.errors import BundleTrouble
 from ldsp.settings import settings
-from ldsp.store.bundle import MEND, SERIES_KEY, Bundle, BundledFile, TableSet, check, read, read_bundle
+from ldsp.store import programme
+from ldsp.store.bundle import MEND, SERIES_KEY, Bundle, BundledFile, TableSet, check, kind_of, read, read_bundle
 from ldsp.store.database import bulk_insert, is_current, is_sqlite, migrate, reading, tidy, writing
 from ldsp.store.tables import Base, SeedRecord
 
@@ -97,6 +98,12 @@ def seed(progress: Progress | None = None, *, data_dir: Path | None = None, url:
     tell("The store is up to date", 1.0)
 
 
+def load_again(session: Session, names: Iterable[str]) -> None:
+    """Let the next seed load some table-sets anew, whatever it finds: their rows are not what was loaded."""
+    for name in names:
+        session.execute(update(RECORD).where(RECORD.c.table_set == name).values(digest=""))
+
+
 def recorded(session: Session) -> dict[str, str]:
     """The digest of each table-set that has been loaded, and of the whole bundle."""
     return {row.table_set: row.digest for row in session.execute(select(RECORD.c.table_set, RECORD.c.digest))}
@@ -124,8 +131,12 @@ def _load(table_set: TableSet, url: str | None) -> Generator[int]:
             cleared = False
             done = 0
             yield done
+            if records := {kind: file for file in table_set.files if (kind := kind_of(file.table))}:
+                programme.load(session, {kind: read(file) for kind, file in records.items()})
             for file in table_set.files:
-                if file.table is not VALUE:
+                if kind_of(file.table):
+                    pass
+                elif file.table is not VALUE:
                     _load_rows(connection, file.table, read(file))
                 else:
                     if not cleared:

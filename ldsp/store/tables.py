@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Table,
     false,
@@ -29,6 +30,7 @@ from sqlmodel import Field, SQLModel
 
 from ldsp.domain.areas import LadCode, LsoaCode
 from ldsp.domain.records import CONTRACTS, Contract, Holds, Kind
+from ldsp.domain.take_up import COURSES, HOME, MEASURES
 
 
 def _peoples(name: str, column: str) -> Index:
@@ -74,6 +76,8 @@ class Upload(Base, table=True):
     demonstration: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     withdrawn_at: datetime | None = None  # undone: none of its rows counts any more
     withdrawn_by: str | None = None
+    retain_until: date | None = None  # records about people: the last day on which they are kept
+    deleted_at: datetime | None = None  # past that day: its rows were deleted for good
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -311,6 +315,27 @@ class PresetIndicator(Base, table=True):
     reason: str
 
 
+# --- the numbers that the arithmetic needs ---------------------------------------------------------------------------
+
+
+class Assumption(Base, table=True):
+    """A sourced number that is no value of an area: a survey rate, a reach, a threshold, a money value."""
+
+    assumption_id: str = Field(primary_key=True)  # plain words: basic_non_use_age_65_74
+    topic: str = Field(index=True)  # demand, access, coverage, value ...
+    label: str
+    value: float
+    low: float | None  # the range in which it may lie, where there is one
+    high: float | None
+    unit: str
+    period: str  # what it is about, or of which year the prices are
+    sample_size: float | None  # where published; never guessed
+    own_choice: bool  # ours, not published
+    note: str
+    source_id: str = Field(foreign_key="source.source_id")
+    upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
+
+
 # --- what people enter ------------------------------------------------------------------------------------------------
 
 
@@ -349,6 +374,11 @@ def _record_table(contract: Contract) -> Table:
     current, replaced = table.c.superseded_by.is_(None), table.c.superseded_by.is_not(None)
     Index(f"{name}_current", table.c.key_hash, sqlite_where=current, postgresql_where=current)
     Index(f"{name}_upload", table.c.upload_id)
+    if contract.kind is Kind.LEARNERS:
+        table.append_column(
+            Column("record_key", SmallInteger, nullable=False, server_default=text("0"))
+        )  # see `ldsp.domain.people`
+        Index(f"{name}_region", table.c.region_code, sqlite_where=current, postgresql_where=current)
     replaced_by = (table.c.superseded_by, table.c.key_hash)
     Index(f"{name}_superseded", *replaced_by, sqlite_where=replaced, postgresql_where=replaced)
     return table
@@ -356,6 +386,32 @@ def _record_table(contract: Contract) -> Table:
 
 RECORDS: Mapping[Kind, Table] = {kind: _record_table(contract) for kind, contract in CONTRACTS.items()}
 """The tables of records, made from the contracts: a new column of a contract needs a migration and nothing else here."""
+
+
+# --- what follows from what people entered ----------------------------------------------------------------------------
+
+
+def _sums_table(name: str, *dimensions: str) -> Table:
+    """True counts of current learner records that only disclosure may see: a row a month and combination that occurs."""
+    return Table(
+        name,
+        Base.metadata,
+        Column("region_code", String, primary_key=True),  # whose records
+        Column("demonstration", Boolean, primary_key=True),
+        *(Column(one, String, primary_key=True) for one in dimensions),  # empty text: not known
+        Column("month", Date, primary_key=True),  # its first day
+        *(Column(f"{one}{end}", Integer, nullable=False) for one in MEASURES for end in ("", "_key")),
+        info={"bundled": False},
+        sqlite_with_rowid=False,  # the key is the table: a page reads one stretch of it
+    )
+
+
+COURSE_SUMS = _sums_table("learnercourse", *COURSES)
+"""Learner records added up by what is known of the course."""
+
+GROUP_SUMS = _sums_table("learnergroup", "attribute", "value", "level", "theme", HOME)
+"""The same by home and by one thing known of the learner at a time: `attribute` is its name, or empty for all learners; only
+these have a theme. Under an empty region code stand all learners of a known home, without it."""
 
 
 # --- what is remembered of what people did ----------------------------------------------------------------------------
@@ -387,6 +443,58 @@ class HeadMatch(Base, table=True):
     provider: str = Field(primary_key=True)  # whose files; empty: anybody's of the region
     head: str = Field(primary_key=True)
     field: str  # of the contract; empty: leave this column out
+
+
+# --- what is shared and what is frozen ---------------------------------------------------------------------------------
+
+
+class SharedPack(Base, table=True):
+    """A share pack of another LDSP: published tables of a region, to be read and never changed."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    pack_id: int | None = Field(default=None, primary_key=True)
+    region_code: str = Field(
+        index=True
+    )  # whose tables they are; no foreign key: another LDSP may have regions of its own
+    region_name: str
+    sha256: str  # over all that the pack holds, as it says itself and as it was checked
+    file_name: str
+    made_at: datetime  # as the pack says
+    revision: int  # of the store it was made from, as the pack says
+    kept_by: str
+    kept_at: datetime
+    superseded_by: int | None = None  # the pack that came in its place; its own number if it was undone
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+
+class SharedTable(Base, table=True):
+    """A published table of a share pack."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    pack_id: int = Field(primary_key=True, foreign_key="sharedpack.pack_id")
+    name: str = Field(primary_key=True)  # as in the addresses of open data: risk-districts
+    position: int
+    content: str  # `ldsp.disclosure.record` as JSON
+
+
+class FrozenReport(Base, table=True):
+    """A report as it was on a day: opened later, it shows the same figures."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    report_id: str = Field(primary_key=True)  # short enough to be read out
+    kind: str  # board
+    region_code: str = Field(index=True)
+    period: str  # 2019-Q1
+    title: str
+    made_by: str
+    made_at: datetime
+    revision: int  # of the store it was made from
+    sha256: str  # of the content
+    content: str  # its published parts as JSON, see `ldsp.disclosure.record`
 
 
 # --- the store itself -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ the programme's papers.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ldsp.domain.records import people, plans, provision
+from ldsp.domain.records import meetings, people, plans, provision
 from ldsp.domain.records.shape import NUMBERS, Contract, Field, Holds, Kind
 from ldsp.domain.records.words import (
     AGE_BANDS,
@@ -41,7 +41,7 @@ CONTRACTS: Mapping[Kind, Contract] = MappingProxyType({
     for contract in (
         people.LEARNERS, people.ASSESSMENTS, people.FOLLOW_UPS, people.TAKE_UP, provision.PROVIDERS, provision.VENUES,
         provision.PROGRAMMES, provision.COURSE_RUNS, provision.PLEDGES, plans.FUNDING, plans.TARGETS, plans.ACTIVITIES,
-        plans.PRACTICE, plans.INDICATOR_VALUES, plans.REGIONS,
+        plans.PRACTICE, plans.INDICATOR_VALUES, plans.ASSUMPTIONS, plans.REGIONS, meetings.VIEWS,
     )
 })  # fmt: skip
 """Every kind of upload, in the order in which people meet them."""

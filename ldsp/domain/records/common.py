@@ -66,6 +66,7 @@ def period(*, key: bool = True) -> tuple[Field, Field]:
         ),
         Field(
             name="period_end", label="Period to", holds=Holds.DATE, required=True, key=key, month_is="last",
+            ends="period_start",
             guide="The last day counted. A month (March 2019) is taken to its last day.", example="31/03/2019",
             aliases=("to", "end", "end date", "period end", "quarter end", "until", "end of period"),
         ),

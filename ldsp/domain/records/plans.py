@@ -78,7 +78,7 @@ ACTIVITIES = Contract(
             aliases=("date", "when", "start date", "date from", "month"),
         ),
         Field(
-            name="happened_to", label="To", holds=Holds.DATE, month_is="last",
+            name="happened_to", label="To", holds=Holds.DATE, month_is="last", ends="happened_from",
             guide="The last day. Blank: the same day, month or year.",
             example="March 2019", aliases=("end date", "date to", "until"),
         ),
@@ -206,7 +206,7 @@ INDICATOR_VALUES = Contract(
             aliases=("from", "period start"),
         ),
         Field(
-            name="period_end", label="Period to", holds=Holds.DATE, month_is="last",
+            name="period_end", label="Period to", holds=Holds.DATE, month_is="last", ends="period_start",
             guide="The last day. Blank: worked out if the period is a year or a month.", example="31/12/2019",
             aliases=("to", "period end"),
         ),
@@ -242,6 +242,39 @@ INDICATOR_VALUES = Contract(
         ),
         free("note", "Note", "What a reader should know about this value.", "", longest=300,
              aliases=("notes", "footnote", "comment")),
+    ),
+)  # fmt: skip
+
+ASSUMPTIONS = Contract(
+    kind=Kind.ASSUMPTIONS,
+    title="Assumptions",
+    row="a number that the arithmetic uses here in place of the one that came with LDSP",
+    not_more=(("low", "value"), ("value", "high")),
+    fields=(
+        Field(
+            name="assumption_id", label="Assumption", holds=Holds.REFERENCE, refers_to=Kind.ASSUMPTIONS, required=True,
+            key=True, guide="The assumption's code, as listed under Methods. Entered for England it holds everywhere; a "
+            "region's own goes before.",
+            example="value_deadweight", aliases=("assumption code", "code", "id", "parameter", "name"),
+        ),
+        Field(
+            name="value", label="Value", holds=Holds.NUMBER, required=True, guide="In the unit of the one it replaces.",
+            example="25", aliases=("figure", "central", "number", "rate"),
+        ),
+        Field(
+            name="low", label="Low", holds=Holds.NUMBER, guide="The least it may be. Blank: no range.", example="15",
+            aliases=("lower", "minimum", "min", "from"),
+        ),
+        Field(
+            name="high", label="High", holds=Holds.NUMBER, guide="The most it may be. Blank: no range.", example="40",
+            aliases=("upper", "maximum", "max", "to"),
+        ),
+        free("period", "Period", "What it is about, or of which year the prices are.", "2023", longest=60,
+             aliases=("year", "price year", "date")),
+        free("source", "Source", "Who says so, and where.", "Evaluation of the Skills Bootcamps, table 4", longest=300,
+             required=True, aliases=("evidence", "reference", "authority")),
+        free("note", "Note", "What a reader should know about it.", "", longest=500,
+             aliases=("notes", "comment", "comments", "reason")),
     ),
 )  # fmt: skip
 

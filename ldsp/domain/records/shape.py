@@ -21,7 +21,9 @@ class Kind(StrEnum):
     ACTIVITIES = "activities"
     PRACTICE = "practice"
     INDICATOR_VALUES = "indicator_values"
+    ASSUMPTIONS = "assumptions"  # numbers of the arithmetic in place of those that came with LDSP
     REGIONS = "regions"
+    VIEWS = "views"  # what a meeting looks at, and what it decides
 
 
 class Holds(StrEnum):
@@ -65,13 +67,14 @@ class Field:
     choices: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()  # (what people and the ILR write, in lower case; the choice it means)
     aliases: tuple[str, ...] = ()  # other heads that people use, in lower case
-    refers_to: Kind | None = None  # of INDICATOR_VALUES: the register of indicators
+    refers_to: Kind | None = None  # of its own kind: the register that came with LDSP (indicators, assumptions)
     least: float | None = None
     most: float | None = None
     longest: int = 200  # characters of a text
     pattern: str = ""  # of a whole text; the guide says in words what it asks
     past: bool = False  # a date that cannot lie in the future
     month_is: str = ""  # "first", "last": of a date; a month or a year alone is taken as its first or last day
+    ends: str = ""  # of a date: left blank, it is the last day of what that other column says (a day, a month, a year)
     becomes: tuple[str, ...] = ()  # kept only as these columns, and not itself
     symbol_in: str = ""  # where a missing-value symbol that stands in the cell is kept
 

@@ -39,6 +39,21 @@ class Publication:
     disclaimer: str = ""
 
 
+def _quoted(source_id: str, publisher: str, title: str, year: str, seen: str) -> Publication:
+    """A report of which single figures are quoted, each with its source, and nothing else is copied."""
+    return Publication(
+        folder="ldsp_assumptions",
+        source_id=source_id,
+        publisher=publisher,
+        title=title,
+        period=year,
+        released=year,
+        licence="Published figures, quoted with their source",
+        attribution=f"{publisher}, {title} ({year}).",
+        retrieved_from=seen,
+    )
+
+
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
 DFE = "Department for Education"
@@ -428,6 +443,127 @@ PUBLICATIONS: tuple[Publication, ...] = (
         attribution=f"{OGL_LINE} {OS_POSTCODE_LINE}",
         retrieved_from="public repositories thomasridd/grand-tutorial and "
         "dfe-analytical-services/apprenticeships-provider-dashboard",
+    ),
+    Publication(
+        folder="ldsp_assumptions",
+        source_id="ldsp_own_choices",
+        publisher="LDSP",
+        title="LDSP, own choices",
+        period="2026",
+        released="2026",
+        licence="MIT License",
+        attribution="Chosen by LDSP, not published statistics.",
+        retrieved_from="written for LDSP; the reason stands beside each",
+    ),
+    Publication(
+        folder="ldsp_assumptions",
+        source_id="ons_internet_users_2020_groups",
+        publisher=ONS,
+        title="Internet users, UK: 2020 (Labour Force Survey), table 1b",
+        period="January to March 2020",
+        released="2021-04-06",
+        retrieved_from="public repository StMannyAkinso/Lambeth-Open-Data.github.io",
+    ),
+    Publication(
+        folder="ldsp_assumptions",
+        source_id="dfe_employer_skills_survey_2019",
+        publisher=DFE,
+        title="Employer Skills Survey 2019: England",
+        period="2019",
+        released="2020",
+        attribution=OGL_LINE,
+        retrieved_from=SKILLS_DASHBOARD,
+    ),
+    _quoted(
+        "lloyds_consumer_digital_index_2019",
+        "Lloyds Bank",
+        "UK Consumer Digital Index 2019",
+        "2019",
+        "the bank's page of key findings",
+    ),
+    _quoted(
+        "lloyds_consumer_digital_index_2020",
+        "Lloyds Bank",
+        "UK Consumer Digital Index 2020",
+        "2020",
+        "the report's text",
+    ),
+    _quoted(
+        "ipsos_essential_digital_skills_2022",
+        "Ipsos for Lloyds Bank",
+        "Essential Digital Skills, UK, 2022",
+        "2022",
+        "the publisher's page on digital skills for work",
+    ),
+    _quoted(
+        "just_economics_bt_2014",
+        "Just Economics for BT",
+        "Valuing Digital Inclusion; Digital inclusion: the SROI",
+        "2014",
+        "BT's pages on digital inclusion, June 2014",
+    ),
+    _quoted(
+        "cebr_digital_inclusion_2022",
+        "Cebr for Good Things Foundation with Capita",
+        "The economic impact of digital inclusion in the UK",
+        "2022",
+        "the foundation's news, July 2022",
+    ),
+    _quoted(
+        "cebr_good_things_2018",
+        "Cebr for Good Things Foundation",
+        "The economic impact of digital inclusion",
+        "2018",
+        "news of its publication, 2018",
+    ),
+    _quoted(
+        "cebr_go_on_2015",
+        "Cebr for Tinder Foundation and Go ON UK",
+        "The economic impact of basic digital skills and inclusion",
+        "2015",
+        "news of its publication, November 2015",
+    ),
+    _quoted(
+        "tinder_go_on_2014",
+        "Tinder Foundation and Go ON UK",
+        "A Leading Digital Nation by 2020",
+        "2014",
+        "news of its publication, March 2014",
+    ),
+    _quoted(
+        "jrf_worklessness_2013",
+        "Joseph Rowntree Foundation",
+        "The benefits of tackling worklessness and low pay",
+        "2013",
+        "the foundation's page on the report",
+    ),
+    _quoted(
+        "host_salford_2022",
+        "HOST Salford",
+        "Report 2022: social return of a digital skills programme",
+        "2022",
+        "the report's text",
+    ),
+    Publication(
+        folder="ldsp_assumptions",
+        source_id="hm_treasury_green_book",
+        publisher="HM Treasury",
+        title="The Green Book: central government guidance on appraisal and evaluation",
+        period="2022",
+        released="2022",
+        attribution=OGL_LINE,
+        retrieved_from="the guidance's text",
+    ),
+    Publication(
+        folder="ldsp_programme",
+        source_id="ldsp_programme_papers",
+        publisher="Local Digital Skills Partnerships",
+        title="What the programme's papers, and news of it on public pages, say: activities, pledges, funding, practice",
+        period="2016 to 2023",
+        released="2016 to 2023",
+        licence="Facts of public record",
+        attribution="Facts as stated in the programme's published papers; each record names its paragraph.",
+        retrieved_from="the programme's papers of 2018 and 2019, and news of 2016 to 2023",
     ),
 )
 
