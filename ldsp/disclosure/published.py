@@ -1,9 +1,4 @@
-"""Statistical disclosure control: the only door through which counts of people leave the house.
-
-What passes the door is `Published`: a table with the words that must travel with it. Figures, pages, downloads and
-documents take nothing else. Official statistics about areas pass as they are, with their source and date; the rules for
-learners (keyed rounding, suppression) belong here too and nowhere else.
-"""
+"""What passes the door: a table with the words that must travel with it. Official statistics about areas pass as they are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,7 +36,7 @@ class SourceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """A table fit for any reader, with all that must be printed with it. Made only by `publish`."""
+    """A table fit for any reader, with all that must be printed with it. Made only in `ldsp.disclosure`."""
 
     name: str  # plain words for file names: risk-lancashire-districts
     question: str  # the panel's title, a question
@@ -62,11 +57,11 @@ class Published:
         return replace(self, table=self.table[rows].reset_index(drop=True))
 
 
-_BESIDE_A_NUMBER = (Symbol.UNRELIABLE, Symbol.LOW)
+_BESIDE_A_NUMBER = (Symbol.UNRELIABLE, Symbol.LOW, Symbol.OR_MORE, Symbol.OR_LESS)
 
 
 def _quiet(table: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
-    """Without the symbols that say why a number is missing where it is not: only `u` and `low` stand beside a number."""
+    """Without the symbols that say why a number is missing where it is not; a few stand beside a number."""
     table = table.copy()
     for name in {column.symbol for column in columns.values() if column.symbol}:
         numbers = [key for key, column in columns.items() if column.symbol == name]
@@ -88,9 +83,10 @@ def publish(
     sources: Sequence[SourceLine] = (),
     as_at: str = "",
     method: str = "",
+    demonstration: bool = False,
     facts: Mapping[str, str] | None = None,
 ) -> Published:
-    """Publish official statistics about areas.
+    """Publish official statistics about areas; what counts people goes through `publish_people`.
 
     A number that is missing without a reason is a mistake of ours, so it is refused here rather than shown as a blank.
 
@@ -125,5 +121,6 @@ def publish(
         sources=tuple(dict.fromkeys(sources)),
         as_at=as_at,
         method=method,
+        demonstration=demonstration,
         facts=dict(facts or {}),
     )

@@ -1,0 +1,123 @@
+"""How many learners? True counts with their keys, for disclosure and nobody else.
+
+Asked of the sums that are kept beside the records (`ldsp.store.adding_up`); only where two things known of the learner cross,
+or one of them with the course's programme, provider or place, of the region's records themselves.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import BigInteger, Subquery, cast, func, select
+from sqlmodel import Session
+
+from ldsp.domain.records import Kind
+from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
+from ldsp.store.adding_up import MONTHS, SUMS, dated, resolved
+from ldsp.store.reads.asking import answer
+from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
+
+LEARNERS, UPLOAD = RECORDS[Kind.LEARNERS], Base.metadata.tables["upload"]
+
+
+def recorded(session: Session) -> pd.DataFrame:
+    """For which regions are learners recorded? A row each: `region_code`, `demonstration`."""
+    whose = (COURSE_SUMS.c.region_code, COURSE_SUMS.c.demonstration)
+    return answer(session, select(*whose).distinct().order_by(*whose))
+
+
+def counts(
+    session: Session,
+    scope: Scope,
+    *,
+    by: Sequence[str] = (),
+    only: Sequence[tuple[str, str]] = (),
+    monthly: bool = False,
+    since: str = "",
+    until: str = "",
+    demonstration: bool = False,
+) -> pd.DataFrame:
+    """True counts of learner records.
+
+    Parameters
+    ----------
+    session
+        A session that reads.
+    scope
+        Whose learners.
+    by, monthly
+        Dimensions to sort by, and whether by month too.
+    only
+        Dimensions and the value that each must have.
+    since, until
+        First and last year counted; empty: no bound.
+    demonstration
+        Demonstration records, or real ones: never both together.
+
+    Returns
+    -------
+    A row a combination that occurs (without any, one row): the dimensions, `month` if monthly, and for each of `MEASURES`
+    the count and the sum of the record keys, `<measure>_key`.
+
+    Raises
+    ------
+    ValueError
+        A region by home was asked for what only the region that records knows: see `domain.take_up.WIDE`.
+    """
+    rows = _rows(session, scope, {*by, *(name for name, _ in only)}, demonstration=demonstration)
+    where = [rows.c[name] == value for name, value in only]
+    where += [rows.c.month >= date(int(since), 1, 1)] if since else []
+    where += [rows.c.month <= date(int(until), 12, 31)] if until else []
+    groups = [rows.c[name] for name in (*by, *(("month",) if monthly else ()))]
+    sums = [cast(func.coalesce(func.sum(rows.c[name]), 0), BigInteger).label(name) for name in SUMS]
+    found = answer(session, select(*groups, *sums).where(*where).group_by(*groups))
+    if not groups:
+        return found
+    some = (found[[*MEASURES]] > 0).any(axis=1)
+    return found[some].sort_values([str(one.key) for one in groups]).reset_index(drop=True)
+
+
+# --- which table answers ----------------------------------------------------------------------------------------------
+
+
+def _rows(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery:
+    """Counts by all dimensions asked for and month, from the smallest table that knows them, narrowed to the scope."""
+    groups = asked & {*GROUPS}
+    if not scope.by_home and asked <= {*COURSES}:
+        whose = (COURSE_SUMS.c.region_code == scope.region_code, COURSE_SUMS.c.demonstration.is_(demonstration))
+        return select(COURSE_SUMS).where(*whose).subquery()
+    if len(groups) <= 1 and asked - groups <= {"level", HOME, *(() if groups else ("theme",))}:
+        return _by_group(scope, next(iter(groups), ""), asked, demonstration=demonstration)
+    if scope.by_home:
+        raise ValueError(f"{sorted(asked)} cannot be asked of a region by home.")
+    return _of_records(session, scope, asked, demonstration=demonstration)
+
+
+def _of_records(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery:
+    """The same, counted from the records themselves."""
+    if scope.by_home:
+        whose = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
+    else:
+        whose = LEARNERS.c.region_code == scope.region_code
+    current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
+    records = resolved(session, *current).subquery()
+    same = [records.c[name] for name in (*sorted(asked), *MONTHS)]
+    alike = select(*same, func.count().label("n"), func.sum(records.c.record_key).label("keys")).group_by(*same)
+    found: Subquery = dated(alike, sorted(asked))
+    return found
+
+
+def _by_group(scope: Scope, attribute: str, asked: set[str], *, demonstration: bool) -> Subquery:
+    table = GROUP_SUMS
+    where = [table.c.attribute == attribute, table.c.demonstration.is_(demonstration)]
+    if scope.by_home and not scope.lad_codes and HOME not in asked:
+        where.append(table.c.region_code == EVERYWHERE)
+    elif scope.by_home:
+        # Naming the regions lets the database read one stretch of each instead of the whole table.
+        where.append(table.c.region_code.in_(select(UPLOAD.c.region_code).where(UPLOAD.c.kind == str(Kind.LEARNERS))))
+        where.append(table.c[HOME].in_(scope.lad_codes) if scope.lad_codes else table.c[HOME] != "")
+    else:
+        where.append(table.c.region_code == scope.region_code)
+    names = ("level", "theme", HOME, "month", *SUMS)
+    value = [table.c.value.label(attribute)] if attribute else []
+    return select(*(table.c[name] for name in names), *value).where(*where).subquery()
