@@ -145,9 +145,9 @@ def _check_chunk(
 
 def _fill_ends(rows: rules.Rows, cells: pd.DataFrame, columns: Mapping[str, Matched], terms: _Terms) -> None:
     """A period that is given as one month or year ends where that ends."""
-    for earlier, later in terms.contract.not_before:
-        first, last = terms.contract.field(earlier), terms.contract.field(later)
-        if not (first.month_is == "first" and last.month_is == "last" and earlier in columns):
+    for last in terms.contract.fields:
+        earlier, later = last.ends, last.name
+        if not earlier or earlier not in columns:
             continue
         ends = (
             ColumnReader(last, "", terms.lookups, terms.today)

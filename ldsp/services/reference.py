@@ -41,8 +41,10 @@ def differences(person: Person, *, thorough: bool = False, progress: Progress | 
     return tuple(comparing.compare(thorough=thorough, progress=progress))
 
 
-def load(person: Person, *, progress: Progress | None = None) -> tuple[Difference, ...]:
+def load(person: Person, *, thorough: bool = False, progress: Progress | None = None) -> tuple[Difference, ...]:
     """Load what is different. What people entered is never touched. Returns what was different before.
+
+    `thorough`: mend also rows of table-sets that were loaded as they are, and have been changed since.
 
     Raises
     ------
@@ -53,7 +55,10 @@ def load(person: Person, *, progress: Progress | None = None) -> tuple[Differenc
     StoreTrouble
         The store cannot be written; table-sets loaded before that stay.
     """
-    before = tuple(one for one in differences(person) if one.added or one.changed or one.removed)
+    before = tuple(one for one in differences(person, thorough=thorough) if one.any)
+    if thorough and before:
+        with writing() as session:
+            seeding.load_again(session, {one.name for one in before})
     seeding.seed(progress)
     told = {
         f"{one.table_set}: {one.table}": f"{one.added} added, {one.changed} changed, {one.removed} removed"

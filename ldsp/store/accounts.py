@@ -97,6 +97,17 @@ def region_codes(session: Session) -> set[str]:
     return set(session.connection().execute(select(Base.metadata.tables["region"].c.region_code)).scalars())
 
 
+def held_without_districts(session: Session) -> dict[str, str]:
+    """Regions that people entered and that have no district any more, but are somebody's own: their names by their codes."""
+    region, member = Base.metadata.tables["region"], Base.metadata.tables["regionmember"]
+    question = select(region.c.region_code, region.c.name).where(
+        region.c.upload_id.is_not(None),
+        region.c.region_code.in_(select(ACCOUNT_REGION.c.region_code)),
+        region.c.region_code.not_in(select(member.c.region_code)),
+    )
+    return {row.region_code: row.name for row in session.connection().execute(question)}
+
+
 def _one(session: Session, condition: Any) -> Kept | None:
     return next(iter(_those(session, condition)), None)
 

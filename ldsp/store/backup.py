@@ -33,16 +33,25 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
+from ldsp.domain.people import record_keys
+from ldsp.domain.records import Kind
 from ldsp.errors import LdspError
-from ldsp.store import history
+from ldsp.store import adding_up, history
 from ldsp.store.database import MIGRATIONS, bulk_insert, is_sqlite, reading, tidy, writing
 from ldsp.store.reads.state import revision
-from ldsp.store.tables import Base
+from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
 
 FORMAT, FORMAT_VERSION = "LDSP back-up", 1
 MANIFEST = "manifest.json"
-LEFT_OUT = frozenset({"account", "accountregion", "signedout", "revision"})
-"""Tables that are neither written nor replaced."""
+LEFT_OUT = frozenset({"account", "accountregion", "signedout", "revision", COURSE_SUMS.name, GROUP_SUMS.name})
+"""Tables that are not in the file: who may sign in stays as it is, and sums are made anew from the records."""
+
+PUBLISHED = frozenset(
+    table.name
+    for table in Base.metadata.sorted_tables
+    if table.info.get("bundled", True) and table.name not in {*LEFT_OUT, "upload", "seedrecord"}
+)
+"""Tables of what came with LDSP; people may have added rows of theirs."""
 
 AT_ONCE = 50_000
 """Rows in memory at a time. Our own choice."""
@@ -60,6 +69,7 @@ GET_ANOTHER = (
 Progress = Callable[[str, float], None]
 """Told what is being done, in words, and how much of the whole is done, from 0 to 1."""
 
+LEARNERS = RECORDS[Kind.LEARNERS]
 HISTORY, REGION, ACCOUNT_REGION = (Base.metadata.tables[name] for name in ("history", "region", "accountregion"))
 
 
@@ -177,6 +187,16 @@ def look_at(file: IO[bytes]) -> BackUp:
     """
     with _opened(file) as archive:
         return _of_manifest(_manifest(archive))
+
+
+def rows_now(url: str | None = None) -> dict[str, int]:
+    """How many rows the tables hold that a restore would replace, by table."""
+    with reading(url) as session:
+        return {
+            table.name: session.connection().execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Base.metadata.sorted_tables
+            if table.name not in LEFT_OUT
+        }
 
 
 @contextmanager
@@ -306,9 +326,12 @@ def _replace(session: Session, paths: Mapping[str, Path], tell: Progress) -> Non
                 rows = _new_to_the_history(session, rows)  # noqa: PLW2901 - of these rows, the others
             elif table is REGION:
                 rows = _overwritten_regions(session, rows)  # noqa: PLW2901
+            elif table is LEARNERS:  # a back-up of an older version has no keys, and they are always the same
+                rows = rows.assign(record_key=record_keys(rows["learner_ref"]))  # noqa: PLW2901
             bulk_insert(connection, table, rows)
         _count_on(connection, table)
     _forget_regions_that_are_gone(session, paths)
+    adding_up.rebuild(session)
 
 
 def _rows(path: Path) -> Iterator[pd.DataFrame]:

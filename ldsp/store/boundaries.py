@@ -81,6 +81,12 @@ def in_metres(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return shapes.to_crs(METRES)
 
 
+def points_in_metres(lon: "pd.Series[float]", lat: "pd.Series[float]") -> pd.DataFrame:
+    """Points in degrees on the British National Grid: `x`, `y` in metres, on the index given. A missing one stays missing."""
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=lon.index, crs=4326).to_crs(METRES)
+    return pd.DataFrame({"x": points.x, "y": points.y}, index=lon.index)
+
+
 def digest(file: str) -> str:
     """The first twelve characters of a boundary file's digest, for addresses that change when the file does.
 

@@ -8,15 +8,16 @@ what was there before.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
+from ldsp.domain.people import record_keys
 from ldsp.domain.records import CONTRACTS, Contract, Kind
-from ldsp.store import history
+from ldsp.store import adding_up, history
 from ldsp.store.database import bulk_insert
 from ldsp.store.keys import key_hashes, key_texts, one_of
 from ldsp.store.reads.records import stored, told
@@ -27,7 +28,7 @@ AT_ONCE = 50_000
 """Rows that are made ready for the database at a time: bounds the memory that keeping needs. Our own choice."""
 
 FEW = 200
-"""Up to so many records, not about people, each has an entry of its own in the history; beyond, the upload has one."""
+"""Up to so many records, neither about people nor made up, each has an entry of its own in the history; beyond, the upload has one."""
 
 UPLOAD, MATCH = Base.metadata.tables["upload"], Base.metadata.tables["headmatch"]
 
@@ -43,6 +44,7 @@ class Batch:
     sha256: str
     settings: Mapping[str, Any] = field(default_factory=dict)  # with which the file was read
     demonstration: bool = False
+    retain_until: date | None = None  # of records about people
 
 
 @dataclass(frozen=True)
@@ -95,30 +97,25 @@ def keep(
             session, kind=batch.kind, region_code=batch.region_code, keys=keys, demonstration=batch.demonstration
         )
         replaces = there["record_id"].tolist()
-    told_one_by_one = not contract.about_people and len(batch.rows) <= FEW
+    told_one_by_one = not contract.about_people and not batch.demonstration and len(batch.rows) <= FEW
     outdated = [*replaces, *removes]
     before = _by_key(session, contract, outdated) if told_one_by_one else {}
     upload_id = _receipt(session, batch, who, at)
     if outdated:
-        session.execute(
-            update(table).where(one_of(session, table.c.record_id, outdated)).values(superseded_by=upload_id)
-        )
-    for start in range(0, len(batch.rows), AT_ONCE):
-        rows = batch.rows.iloc[start : start + AT_ONCE]
-        rows = rows[[one.name for one in contract.kept if one.name in rows]].assign(
-            region_code=batch.region_code,
-            key_hash=key_hashes(keys.iloc[start : start + AT_ONCE]),
-            upload_id=upload_id,
-            demonstration=batch.demonstration,
-        )
-        bulk_insert(session.connection(), table, rows)
+        them = one_of(session, table.c.record_id, outdated)
+        adding_up.go(session, batch.kind, them)
+        session.execute(update(table).where(them).values(superseded_by=upload_id))
+    _put(session, batch, keys, upload_id)
+    adding_up.come(session, batch.kind, table.c.upload_id == upload_id)
+    adding_up.follow(session, batch.kind, batch.region_code)
     reflect(session, batch.kind)
 
     def tell(what: str, key: str, before: history.Before, after: history.Before) -> None:
         history.record(session, who, what, str(batch.kind), key, before, after, region_code=batch.region_code, at=at)
 
-    words = {"file_name": batch.file_name, "rows": len(batch.rows), "replaced": len(replaces)}
+    words: dict[str, Any] = {"file_name": batch.file_name, "rows": len(batch.rows), "replaced": len(replaces)}
     words |= {"taken_out": len(removes)} if removes else {}
+    words |= {"retain_until": batch.retain_until} if batch.retain_until else {}
     tell("kept", f"upload {upload_id}", None, words)
     if told_one_by_one:
         for key, row in zip(keys, _plain(batch.rows), strict=True):
@@ -126,6 +123,20 @@ def keep(
         for key, row in before.items():
             tell("taken out", _readable(key), row, None)
     return upload_id
+
+
+def _put(session: Session, batch: Batch, keys: "pd.Series[str]", upload_id: int) -> None:
+    for start in range(0, len(batch.rows), AT_ONCE):
+        rows = batch.rows.iloc[start : start + AT_ONCE]
+        rows = rows[[one.name for one in CONTRACTS[batch.kind].kept if one.name in rows]].assign(
+            region_code=batch.region_code,
+            key_hash=key_hashes(keys.iloc[start : start + AT_ONCE]),
+            upload_id=upload_id,
+            demonstration=batch.demonstration,
+        )
+        if batch.kind is Kind.LEARNERS:
+            rows["record_key"] = record_keys(rows["learner_ref"])
+        bulk_insert(session.connection(), RECORDS[batch.kind], rows)
 
 
 def _receipt(session: Session, batch: Batch, who: str, at: datetime) -> int:
@@ -140,6 +151,7 @@ def _receipt(session: Session, batch: Batch, who: str, at: datetime) -> int:
             region_code=batch.region_code,
             settings=json.dumps(dict(batch.settings), ensure_ascii=False, sort_keys=True),
             demonstration=batch.demonstration,
+            retain_until=batch.retain_until,
         )
     )
     return int((made.inserted_primary_key or (0,))[0])
@@ -193,13 +205,13 @@ def undo(session: Session, upload_id: int, *, who: str, at: datetime | None = No
     table = RECORDS[kind]
     own = table.c.upload_id == upload_id
     _hand_on(session, kind, upload_id)
-    restored = (
-        session.connection()
-        .execute(update(table).where(table.c.superseded_by == upload_id, ~own).values(superseded_by=None))
-        .rowcount
-    )
+    replaced = (table.c.superseded_by == upload_id) & ~own
+    adding_up.go(session, kind, own)
+    adding_up.come(session, kind, replaced)
+    restored = session.connection().execute(update(table).where(replaced).values(superseded_by=None)).rowcount
     withdrawn = session.connection().execute(update(table).where(own).values(superseded_by=upload_id)).rowcount
     session.execute(update(UPLOAD).where(UPLOAD.c.upload_id == upload_id).values(withdrawn_at=at, withdrawn_by=who))
+    adding_up.follow(session, kind, receipt.region_code)
     reflect(session, kind)
     history.record(
         session,
@@ -250,6 +262,7 @@ def remove_demonstration(session: Session, *, who: str, at: datetime | None = No
         if gone:
             reflect(session, kind)
         rows += gone
+    adding_up.forget_demonstration(session)
     session.execute(delete(UPLOAD).where(UPLOAD.c.demonstration))
     if rows:
         history.record(session, who, "removed", "demonstration", "", {"rows": rows}, None, at=at)

@@ -68,6 +68,16 @@ def panel() -> None:
         st.caption(f"A sign-in lasts {accounts.LIFETIME.total_seconds() / 3600:.0f} hours. {_whom_to_ask()}")
 
 
+def line(who: Person) -> None:
+    """Who is signed in, in a line, with the way to sign out: for the head of a page that is about something else."""
+    with st.container():
+        _what_was_said(who)
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.caption(f"Signed in as **{_plain(who.name)}**: {who.role}, {ROLE_WORDS[who.role]}.")
+    with right.popover("Your account", width="stretch"):
+        _signed_in(who)
+
+
 def _signed_in(who: Person) -> None:
     if providers.are_used():
         if st.button("Sign out", key="sign_out"):

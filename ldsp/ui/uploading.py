@@ -2,31 +2,31 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import streamlit as st
 
-from ldsp.domain.areas import RegionKind
 from ldsp.domain.records import CONTRACTS, Kind
+from ldsp.domain.retention import YEARS, latest, suggested
 from ldsp.domain.roles import Person
 from ldsp.errors import LdspError
 from ldsp.services import uploads
 from ldsp.services.accounts import require_write
-from ldsp.ui import address, cached
+from ldsp.ui import address, cached, once
 
 KINDS_OF_FILES = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "xls", "html"]
 LEAVE_OUT = "(leave out)"
-MOST_CHANGES_SHOWN = 200
+MOST_CHANGES_SHOWN, MOST_PROBLEMS_SHOWN, MOST_NOTICES_SHOWN = 200, 50, 12
 
 
-def panel(person: Person) -> None:
+def panel(person: Person, region_code: str) -> None:
     """One file from one partner: choose what it holds, look at what it would change, keep it."""
-    region_code = _region(person)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         kind = Kind(address.select("What the file holds", {k.value: c.title for k, c in CONTRACTS.items()}, key="kind"))
     with right, st.container(horizontal=True):
         _templates(kind)
-    st.caption(f"A row is {CONTRACTS[kind].row}.")
+    st.caption(f"A row is {CONTRACTS[kind].row}. The templates say what each column may hold.")
     file = st.file_uploader(
         "The file, as the partner sent it",
         type=KINDS_OF_FILES,
@@ -37,6 +37,7 @@ def panel(person: Person) -> None:
         "Whose file it is (optional)", key="provider", help="Heads that you match by hand are remembered for them."
     )
     if file is None:
+        once.told("upload")
         st.caption("Nothing is written until you press Keep.")
         return
     content = file.getvalue()
@@ -50,80 +51,19 @@ def panel(person: Person) -> None:
         _keep(person, preview)
 
 
-def receipts_panel(person: Person) -> None:
-    """What was kept, newest first, and the way to take it out again."""
-    region_code = _region(person)
-    if said := st.session_state.pop("undone", ""):
-        st.success(said, icon=":material/check:")
-    found = uploads.receipts(person, region_code)
-    if not found:
-        st.caption("Nothing has been uploaded for this region yet.")
-        return
-    st.table(
-        {
-            "Number": [str(one.upload_id) for one in found],
-            "File": [one.file_name for one in found],
-            "Holds": [one.title for one in found],
-            "Records": [f"{one.rows:,}" for one in found],
-            "Kept by": [one.kept_by for one in found],
-            "Kept (UTC)": [f"{one.kept_at:%d %B %Y, %H:%M}" for one in found],
-            "State": [f"undone by {one.withdrawn_by}" if one.withdrawn_at else "in the store" for one in found],
-        },
-        alt="Uploads of the region, newest first",
-    )
-    standing = {
-        str(one.upload_id): f"{one.upload_id}: {one.file_name}, {one.title.lower()}"
-        for one in found
-        if not one.withdrawn_at
-    }
-    if standing and person.may_write(region_code):
-        chosen = st.selectbox("Upload to undo", list(standing), format_func=standing.__getitem__, key="undo-which")
-        proceed = st.checkbox("Undo it even if later uploads build on it", key="undo-proceed")
-        st.button("Undo", key="undo", on_click=_undo, args=(person, int(chosen), proceed))
-    if refused := st.session_state.pop("refused", ""):
-        st.warning(refused, icon=":material/info:")
-
-
-def _undo(person: Person, upload_id: int, proceed: bool) -> None:
-    try:
-        undone = uploads.undo(person, upload_id, proceed=proceed)
-    except LdspError as error:
-        st.session_state["refused"] = str(error)
-        return
-    back = f" {undone.restored:,} that they had replaced count again." if undone.restored else ""
-    st.session_state["undone"] = f"Upload {upload_id} is undone: {undone.withdrawn:,} records no longer count.{back}"
-
-
-def _region(person: Person) -> str:
-    """The frame's region if it is the person's to look after, else one that is."""
-    here = str(st.session_state["region"])
-    if person.may_see_unpublished(here):
-        return here
-    own = [place for place in cached.regions() if person.may_see_unpublished(place.code)]
-    if not own:
-        raise LdspError("Your account has no region.", "Ask an administrator to give it one.")
-    names = {place.code: f"{place.name} ({RegionKind(place.kind)})" for place in own}
-    return address.select("Whose records", names, key="own-region")
-
-
 def _templates(kind: Kind) -> None:
-    xlsx, csv = uploads.template(kind)
-    st.download_button(
-        "Excel template",
-        xlsx,
-        f"ldsp-{kind}-template.xlsx",
-        key=f"template-{kind}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    st.download_button(
-        "CSV template",
-        csv,
-        f"ldsp-{kind}-template.csv",
-        key=f"template-csv-{kind}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    for words, form, content in zip(
+        ("Excel template", "CSV template"), ("xlsx", "csv"), uploads.template(kind), strict=True
+    ):
+        st.download_button(
+            words,
+            data=content,
+            file_name=f"ldsp-{kind}-template.{form}",
+            mime="text/csv" if form == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"template-{kind}-{form}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def _checked(
@@ -150,7 +90,7 @@ def _checked(
             sheet=sheet,
             mapping=tuple(mapping.items()),
             provider=provider,
-            _progress=progress,
+            progress=progress,
         )
     except uploads.ChooseSheet as choose:
         st.selectbox("Which sheet?", choose.sheets, key=f"sheet-{stem}", index=None, placeholder="Choose a sheet")
@@ -166,20 +106,21 @@ def _heads(preview: uploads.Preview, stem: str) -> None:
     contract = CONTRACTS[preview.kind]
     fields = {LEAVE_OUT: "", **{field.label: field.name for field in contract.fields}}
     labels = {name: label for label, name in fields.items()}
-    with st.expander("How the columns were understood"):
+    with st.expander("How the columns were understood", expanded=bool(preview.matching.missing)):
         chosen = {}
         for column in preview.matching.columns:
             chosen[column.head] = st.selectbox(
-                f"“{column.head}” is",
+                f"“{address.literal(column.head)}” is",
                 list(fields),
                 index=list(fields).index(labels[column.field]),
                 key=f"head-{stem}-{column.place}",
             )
         for left in preview.matching.left_out:
+            head = address.literal(left.head)
             if left.personal or not left.head:
-                st.caption(f"“{left.head}” is left out. {left.reason}")
+                st.caption(f"“{head}” is left out. {left.reason}")
             else:
-                chosen[left.head] = st.selectbox(f"“{left.head}” is", list(fields), key=f"head-{stem}-{left.place}")
+                chosen[left.head] = st.selectbox(f"“{head}” is", list(fields), key=f"head-{stem}-{left.place}")
         now = {column.head: column.field for column in preview.matching.columns}
         changed = {head: fields[label] for head, label in chosen.items() if fields[label] != now.get(head, "")}
         st.button("Check again with these columns", key=f"again-{stem}", on_click=_understand, args=(stem, changed))
@@ -193,66 +134,110 @@ def _show(preview: uploads.Preview) -> None:
     st.subheader("What keeping it would change")
     st.markdown(f"**{preview.sentence}**")
     for one in preview.already:
-        st.warning(f"This very file was kept before: {one}.", icon=":material/info:")
-    for notice in preview.checked.notices:
-        st.caption(notice)
+        st.warning(address.literal(f"This very file was kept before: {one}."), icon=":material/info:")
+    if preview.unmatched:
+        st.warning(
+            f"{len(preview.unmatched):,} earlier uploads about people were made with another secret: their learners cannot be "
+            "matched with those of this file. Ask an administrator whether the secret file can be put back before you keep it.",
+            icon=":material/info:",
+        )
     if preview.matching.missing:
-        st.warning(f"The file lacks required columns: {', '.join(preview.matching.missing)}.", icon=":material/info:")
-    problems = preview.checked.grouped()
-    if len(problems):
-        st.markdown(
-            f"**To mend or to look at: {len(preview.checked.problems):,} cells, {len(problems):,} kinds of problem.**"
-        )
-        heads = ["Severity", "Column", "Rows", "First rows", "Value", "Problem", "What to do"]
-        st.table(
-            problems.head(50).set_axis(heads, axis="columns").astype(str),
-            hide_index=True,
-            alt="Problems of the file, grouped",
-        )
+        lacking = ", ".join(preview.matching.missing)
+        st.warning(f"The file lacks required columns: {lacking}.", icon=":material/info:")
+    for notice in preview.checked.notices[:MOST_NOTICES_SHOWN]:
+        st.caption(address.literal(notice))
+    if len(preview.checked.notices) > MOST_NOTICES_SHOWN:
+        st.caption(f"And {len(preview.checked.notices) - MOST_NOTICES_SHOWN:,} more remarks of this sort.")
+    problems(preview)
+    if len(preview.checked.problems):
         with st.container(horizontal=True):
             st.download_button(
                 "All problems (CSV)",
-                preview.checked.problems_csv,
-                f"to-mend-{preview.kind}.csv",
-                key="problems",
+                data=preview.checked.problems_csv,
+                file_name=f"to-mend-{preview.kind}.csv",
+                mime="text/csv",
+                key="problems-csv",
                 on_click="ignore",
+                icon=":material/download:",
             )
             st.download_button(
                 "The file with what to mend (Excel)",
-                lambda: preview.checked.mend_copy(preview.read, preview.matching),
-                f"to-mend-{preview.kind}.xlsx",
-                key="mend",
+                data=lambda: preview.checked.mend_copy(preview.read, preview.matching),
+                file_name=f"to-mend-{preview.kind}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                key="mend-xlsx",
                 on_click="ignore",
+                icon=":material/download:",
             )
-    if len(preview.changes):
+    if len(preview.changes) > 1 or preview.changes["period"].any():
         st.markdown("**By area and period**")
-        shown = preview.changes[["area", "period", uploads.NEW, uploads.REPLACED, uploads.UNCHANGED]].head(
-            MOST_CHANGES_SHOWN
-        )
+        shown = preview.changes[["area", "period", uploads.NEW, uploads.REPLACED, uploads.UNCHANGED]]
         heads = ["Area", "Period", "New", "Corrected", "As before"]
         st.table(
-            shown.set_axis(heads, axis="columns").astype(str),
+            shown.head(MOST_CHANGES_SHOWN).set_axis(heads, axis="columns").astype(str),
             hide_index=True,
             alt="What would change, by area and period",
         )
+    if len(preview.corrections):
+        st.markdown("**Corrected columns**")
+        st.table(
+            preview.corrections.set_axis(["Column", "Records"], axis="columns").astype(str),
+            hide_index=True,
+            alt="Columns in which records differ from the store",
+        )
+
+
+def problems(preview: uploads.Preview) -> None:
+    """Everything to mend or to look at, grouped: however many rows share a problem, it is told once."""
+    grouped = preview.checked.grouped()
+    if grouped.empty:
+        return
+    cells = len(preview.checked.problems)
+    st.markdown(
+        f"**To mend or to look at: {cells:,} {'cell' if cells == 1 else 'cells'}, {len(grouped):,} "
+        f"{'kind' if len(grouped) == 1 else 'kinds'} of problem.**"
+    )
+    heads = ["Severity", "Column", "Rows", "First rows", "Value", "Problem", "What to do"]
+    shown = grouped.head(MOST_PROBLEMS_SHOWN).set_axis(heads, axis="columns").astype(str)
+    st.table(shown.map(address.literal), hide_index=True, alt="What to mend or to look at, grouped")
 
 
 def _keep(person: Person, preview: uploads.Preview) -> None:
-    st.button("Keep", type="primary", key="keep", on_click=_kept, args=(person, preview), disabled=preview.rows.empty)
-    if refused := st.session_state.pop("not-kept", ""):
-        st.warning(refused, icon=":material/info:")
-    if kept := st.session_state.pop("kept", ""):
-        st.success(kept, icon=":material/check:")
+    until = None
+    if CONTRACTS[preview.kind].about_people:
+        today = date.today()  # noqa: DTZ011 - the day where the server stands
+        until = st.date_input(
+            "Keep these records about people until",
+            value=suggested(today),
+            min_value=today + timedelta(days=1),
+            max_value=latest(today),
+            format="DD/MM/YYYY",
+            key=f"until-{preview.sha256[:12]}",
+            required=True,
+            help="After this day an administrator deletes them for good.",
+        )
+        st.caption(
+            f"Offered is the end of the {YEARS}th academic year after this one: our own choice. An agreement with the partner "
+            "goes before."
+        )
+    if st.button("Keep", type="primary", key="keep", disabled=preview.rows.empty):
+        try:
+            with st.spinner(f"Keeping {len(preview.rows):,} records: all of them, or none"):
+                receipt = uploads.keep(person, preview, retain_until=until)
+        except LdspError as error:
+            once.refuse("upload", error)
+        else:
+            once.tell("upload", kept_words(receipt))
+        finally:
+            cached.forget_previews()
+        st.rerun()
+    once.told("upload")
 
 
-def _kept(person: Person, preview: uploads.Preview) -> None:
-    try:
-        receipt = uploads.keep(person, preview)
-    except LdspError as error:
-        st.session_state["not-kept"] = str(error)
-        return
-    finally:
-        cached.forget_previews()
-    st.session_state["kept"] = (
-        f"Kept: {receipt.rows:,} records of {receipt.file_name}, upload number {receipt.upload_id}. It can be undone under “Kept so far”."
+def kept_words(receipt: uploads.Receipt) -> str:
+    """What was kept, and where it can be undone."""
+    records = "record" if receipt.rows == 1 else "records"
+    return (
+        f"Kept: {receipt.rows:,} {records} of “{receipt.file_name}”, upload number {receipt.upload_id}. "
+        "It can be undone on this page, under “Kept so far”."
     )

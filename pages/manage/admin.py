@@ -2,25 +2,16 @@
 
 import streamlit as st
 
-from ldsp.ui import parts, sign_in, uploading
+from ldsp.ui import managing, sign_in
 
 person = sign_in.person()
 st.title("What should LDSP know, and from whom?")
 if not person.name:
     st.write("Everybody may look. To put records into the store, sign in with an account.")
     sign_in.panel()
-elif not (person.may_administer or person.region_codes):
-    sign_in.panel()
-    st.write("Your account may look, but has no region to look after.")
+elif region_code := managing.region_code(person):
+    sign_in.line(person)
+    managing.tabs(person, region_code)
 else:
-    names = ["New upload", "Kept so far", *(["Accounts"] if person.may_administer else []), "You"]
-    tabs = dict(zip(names, st.tabs(names), strict=True))
-    with tabs["New upload"], parts.or_reason():
-        uploading.panel(person)
-    with tabs["Kept so far"], parts.or_reason():
-        uploading.receipts_panel(person)
-    if "Accounts" in tabs:
-        with tabs["Accounts"]:
-            sign_in.accounts_panel()
-    with tabs["You"]:
-        sign_in.panel()
+    sign_in.panel()
+    st.write("Your account may look, but has no region to look after. Ask an administrator to give it one.")

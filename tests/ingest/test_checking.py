@@ -325,3 +325,10 @@ def test_a_large_file_is_checked_in_chunks_and_says_how_far_it_is(monkeypatch, c
     assert told == [(300, 1001), (600, 1001), (900, 1001), (1001, 1001)]
     assert result.good == 1000  # the repetition is in another chunk than the row it repeats
     assert said(result)[0][0] == 1002
+
+
+def test_a_pledge_without_an_end_stays_open_and_an_activity_without_one_ends_with_its_month(checked):
+    pledge = "Partner,What,Pledged on,Unit,Pledged,Good until\nGoogle,Places,January 2019,places,1000,\n"
+    assert checked(pledge, Kind.PLEDGES).rows["until"].isna().all()
+    activity = "Theme,What,From,To,Source\nFuture Workforce,Coding day,March 2019,,Minute 4\n"
+    assert checked(activity, Kind.ACTIVITIES).rows["happened_to"].tolist() == [pd.Timestamp("2019-03-31")]

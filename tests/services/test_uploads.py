@@ -118,7 +118,7 @@ def test_the_preview_says_what_would_change_by_area_and_period(with_learners):
 def test_a_row_with_an_error_stays_behind_and_the_others_are_kept(world):
     preview = looked_at(Kind.PROVIDERS, PROVIDERS + "ROS,,library service\n")
     assert preview.checked.with_errors == 1
-    assert "1 cannot be kept until they are mended" in preview.sentence
+    assert "1 cannot be kept until it is mended" in preview.sentence
     uploads.keep(ANN, preview)
     assert current(world, Kind.PROVIDERS, "provider_id") == [("BUR",), ("NEL",)]
 

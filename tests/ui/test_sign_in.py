@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -39,6 +40,20 @@ def sign_in(page, name: str, password: str = SECRET) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def pick(page, box, name: str) -> None:
+    """Choose from a list with the keyboard's help; a box that was drawn anew meanwhile has shut its list again."""
+    option = page.get_by_role("option", name=name)
+    for _ in range(5):
+        box.focus()
+        box.press("ArrowDown")
+        try:
+            option.click(timeout=PATIENCE_MS / 4)
+        except NotInTime:
+            continue
+        return
+    raise AssertionError(f"{name} is not on offer")
+
+
 # --- in a browser, with a password
 
 
@@ -62,10 +77,7 @@ def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(
 
     form = page.get_by_test_id("stForm").first
     form.get_by_label("User name or e-mail address").fill("ben")
-    own = form.get_by_role("combobox", name="Own regions")
-    own.focus()
-    own.press("ArrowDown")
-    page.get_by_role("option", name="Lancashire").click()
+    pick(page, form.get_by_role("combobox", name="Own regions"), "Lancashire")
     page.keyboard.press("Escape")
     form.get_by_role("button", name="Add account").click()
     told = page.get_by_text("The first password, shown this once")
@@ -80,10 +92,7 @@ def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(
     expect(other.get_by_text("Add an account")).to_have_count(0)
 
     page.get_by_role("tab", name="Change an account").click()
-    account = page.get_by_role("combobox", name="Account")
-    account.focus()
-    account.press("ArrowDown")
-    page.get_by_role("option", name="ben").click()
+    pick(page, page.get_by_role("combobox", name="Account"), "ben")
     expect(page.get_by_role("button", name="Disable ben")).to_be_visible()
     page.get_by_role("button", name="Disable ben").click()
     expect(page.get_by_text("Disabled ben: every sign-in has ended.")).to_be_visible()
@@ -364,8 +373,10 @@ def test_the_cookie_is_secure_when_the_browser_sees_https(client):
 
 
 def test_failures_say_why_in_a_plain_word_and_are_throttled(client):
-    words = [said(client.post("/sign-in", data=form(client, password="wrong"))) for _ in range(6)]
-    assert words == [["refused"]] * 5 + [["wait"]]
+    # The first wait is a second, and each is twice as long: a slow machine meets a later one.
+    words = [said(client.post("/sign-in", data=form(client, password="wrong"))) for _ in range(10)]
+    assert words[:5] == [["refused"]] * 5
+    assert ["wait"] in words[5:]
     assert "ldsp_sign_in" not in client.cookies
 
 

@@ -12,7 +12,9 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from ldsp.errors import NotAccepted
 
 SHORTEST = 15
-"""Characters. NIST SP 800-63B-4, section 3.1.1.2: at least 15 where a password is all there is, and no other rules."""
+"""Characters. NIST SP 800-63B-4, section 3.1.1.2: at least 15 where a password is all there is, and no rules about which
+characters. It also asks for a list of common passwords to be refused; at this length there are next to none, and `checked`
+refuses instead what repeats a few characters or holds the user name: our own choice."""
 
 LONGEST = 256
 """Characters. Our own choice: NIST asks for 64 at least to be possible; an end there must be."""

@@ -1,6 +1,6 @@
 """Uploads: check, preview, keep, undo. What people enter goes into the store by this door only."""
 
-from ldsp.services.uploads.editing import FILE_NAME, SMALL, check_edits, editable, save_edits
+from ldsp.services.uploads.editing import FILE_NAME, ROW, SMALL, check_edits, choices, editable, save_edits
 from ldsp.services.uploads.keeping import BuiltUpon, Overtaken, builders, keep, undo
 from ldsp.services.uploads.previewing import NEW, REPLACED, UNCHANGED, ChooseSheet, Preview, check, pseudonyms
 from ldsp.services.uploads.receipts import Receipt, receipt, receipts
@@ -10,6 +10,7 @@ __all__ = [
     "FILE_NAME",
     "NEW",
     "REPLACED",
+    "ROW",
     "SMALL",
     "UNCHANGED",
     "BuiltUpon",
@@ -20,6 +21,7 @@ __all__ = [
     "builders",
     "check",
     "check_edits",
+    "choices",
     "editable",
     "keep",
     "pseudonyms",

@@ -7,13 +7,15 @@ from typing import Any
 import pandas as pd
 
 from ldsp import ingest
-from ldsp.domain.records import CONTRACTS, Contract, Kind
+from ldsp.domain.records import CONTRACTS, Contract, Holds, Kind
 from ldsp.domain.roles import Person
 from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_unpublished, require_write
 from ldsp.services.uploads.keeping import keep, refers_to_removed
+from ldsp.services.uploads.lookups import known, referred_to
 from ldsp.services.uploads.previewing import Preview, examine
 from ldsp.services.uploads.receipts import Receipt
+from ldsp.store import reads
 from ldsp.store.database import reading
 from ldsp.store.keys import key_texts
 from ldsp.store.reads import records
@@ -26,6 +28,9 @@ SMALL = tuple(
 """The kinds that are edited in place: never people, and not what comes by the thousand."""
 
 RECORD = "record_id"
+
+ROW = "Row"
+"""The name of an index that numbers the records as they are shown: problems are then told by these numbers."""
 
 
 def editable(person: Person, kind: Kind, region_code: str) -> pd.DataFrame:
@@ -44,6 +49,39 @@ def editable(person: Person, kind: Kind, region_code: str) -> pd.DataFrame:
     return found.set_index(RECORD)
 
 
+def choices(person: Person, kind: Kind, region_code: str) -> dict[str, dict[str, str]]:
+    """What may be chosen in the columns of a small kind that hold codes or words of a list: names by code, by column.
+
+    The districts of the region come first.
+
+    Raises
+    ------
+    NotAllowed
+        The person may not see what is not published of this region.
+    """
+    require_unpublished(person, region_code)
+    _refuse_large(kind)
+    with reading() as session:
+        own = set(reads.members(session, region_code=region_code)["lad_code"])
+        districts = reads.districts(session)
+        names = dict(zip(districts["lad_code"], districts["name"], strict=True))
+        to = {one: known(session, one, region_code) for one in referred_to(kind)}
+    ordered = {code: names[code] for code in sorted(names, key=lambda code: (code not in own, names[code]))}
+    found: dict[str, dict[str, str]] = {}
+    for field in CONTRACTS[kind].kept:
+        if field.choices:
+            found[field.name] = {one: one for one in field.choices}
+        elif field.holds in {Holds.DISTRICT, Holds.DISTRICTS}:
+            found[field.name] = ordered
+        elif field.refers_to:
+            found[field.name] = {
+                code: name if name == code else f"{name} ({code})" for code, name in to[field.refers_to].items()
+            }
+        elif field.holds is Holds.YES_NO:
+            found[field.name] = {one: one for one in ("yes", "no")}
+    return found
+
+
 def check_edits(
     person: Person, kind: Kind, region_code: str, edited: pd.DataFrame, *, shown: pd.DataFrame | None = None
 ) -> Preview:
@@ -55,6 +93,7 @@ def check_edits(
         Who edits which records, and whose.
     edited
         The records as they are to be: the columns of the contract; rows of `shown` that are not among them are taken out.
+        Problems are told by the numbers of an index of the name `ROW`, else by the order of the rows.
     shown
         What `editable` gave when the editing began; without it nothing is taken out, and nobody is told that a record was
         changed by somebody else in the meantime.
@@ -70,11 +109,12 @@ def check_edits(
     _refuse_large(kind)
     contract = CONTRACTS[kind]
     edited = edited[[one.name for one in contract.kept if one.name in edited]]
-    edited = edited[edited.map(lambda cell: not pd.isna(cell) and str(cell).strip() != "").any(axis="columns")]
+    edited = edited[edited.map(lambda cell: _text(cell).strip() != "").any(axis="columns")]
     # Names rather than labels as heads: two columns may share a label. What is said of a column says its label again.
     labels = {str(name): contract.field(str(name)).label for name in edited.columns}
     cells = pd.DataFrame({at: [_text(cell) for cell in edited[name]] for at, name in enumerate(labels)}, dtype="str")
-    read = ingest.Read(FILE_NAME, tuple(labels), cells.set_axis(range(1, len(cells) + 1)))
+    numbers = edited.index if edited.index.name == ROW else range(1, len(cells) + 1)
+    read = ingest.Read(FILE_NAME, tuple(labels), cells.set_axis([int(number) for number in numbers]))
     sha256 = hashlib.sha256(cells.to_csv(index=False).encode()).hexdigest()
     preview = examine(read, kind, region_code, sha256=sha256, mapping={name: name for name in labels})
     problems = preview.checked.problems.replace({"column": labels})
@@ -139,6 +179,8 @@ def _refuse_large(kind: Kind) -> None:
 
 def _text(cell: Any) -> str:
     """A cell as it would stand in a file."""
+    if isinstance(cell, list | tuple):
+        return "; ".join(map(str, cell))
     if cell is None or pd.isna(cell):
         return ""
     if isinstance(cell, bool):

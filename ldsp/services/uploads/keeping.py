@@ -1,11 +1,13 @@
 """Keeping what has been checked, and undoing what was kept: one transaction each."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ldsp.domain import retention
 from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.domain.roles import Person
 from ldsp.errors import LdspError
@@ -13,7 +15,7 @@ from ldsp.services.accounts.rights import require_write
 from ldsp.services.uploads.lookups import known, referred_to
 from ldsp.services.uploads.previewing import Preview
 from ldsp.services.uploads.receipts import Receipt, of_table, receipt
-from ldsp.store import reads, writes
+from ldsp.store import accounts, reads, writes
 from ldsp.store.database import reading, writing
 from ldsp.store.keys import key_texts
 from ldsp.store.reads import records, uploads
@@ -36,15 +38,31 @@ class BuiltUpon(LdspError):
         self.builders = builders
 
 
-def keep(person: Person, preview: Preview) -> Receipt:
+def keep(
+    person: Person,
+    preview: Preview,
+    *,
+    retain_until: date | None = None,
+    still: "Callable[[Session], None] | None" = None,
+) -> Receipt:
     """Keep what a preview shows, all of it or nothing, under a receipt.
+
+    Parameters
+    ----------
+    person, preview
+        Who keeps what.
+    retain_until
+        The last day on which records about people are kept; by default `retention.suggested`. Other records have none.
+    still
+        Asked in the transaction before anything is written: raises if what the caller relied on holds no more.
 
     Raises
     ------
     NotAllowed
         The person may not write this region's records.
     LdspError
-        There is nothing to keep: every row is to be mended, or in the store already.
+        There is nothing to keep: every row is to be mended, or in the store already; the retention date is no day from
+        tomorrow to `retention.latest`; or somebody's own region would lose its last district.
     Overtaken
         The records that it would change, or that it refers to, have been changed since; the sentence says by whom.
     """
@@ -68,6 +86,7 @@ def keep(person: Person, preview: Preview) -> Receipt:
         file_name=preview.file_name,
         sha256=preview.sha256,
         settings=preview.settings,
+        retain_until=_retained_until(preview.kind, retain_until),
     )
     with writing() as session:
         now = reads.revision(session)
@@ -75,9 +94,17 @@ def keep(person: Person, preview: Preview) -> Receipt:
             _refuse_if_overtaken(session, preview)
         if now != preview.known_at:
             _refuse_if_references_are_gone(session, preview)
-        upload_id = writes.keep(
-            session, batch, who=person.name, replaces=preview.replaces, removes=preview.removes, at=datetime.now(UTC)
-        )
+        if still is not None:
+            still(session)
+        with _regions_of_accounts_stay(session, preview.kind):
+            upload_id = writes.keep(
+                session,
+                batch,
+                who=person.name,
+                replaces=preview.replaces,
+                removes=preview.removes,
+                at=datetime.now(UTC),
+            )
         if preview.remember:
             writes.remember_heads(
                 session,
@@ -87,6 +114,35 @@ def keep(person: Person, preview: Preview) -> Receipt:
                 heads=preview.remember,
             )
         return of_table(uploads.uploads(session, upload_ids=[upload_id]))[0]
+
+
+def _retained_until(kind: Kind, chosen: date | None) -> date | None:
+    if not CONTRACTS[kind].about_people:
+        return None
+    today = date.today()  # noqa: DTZ011 - the day where the server stands
+    until = chosen or retention.suggested(today)
+    if not today < until <= retention.latest(today):
+        raise LdspError(
+            f"Records about people cannot be kept until {until:%d %B %Y}. Nothing was kept.",
+            f"Choose a day after today, and no later than {retention.latest(today):%d %B %Y}.",
+        )
+    return until
+
+
+@contextmanager
+def _regions_of_accounts_stay(session: "Session", kind: Kind) -> Iterator[None]:
+    """Refuse what would take its last district from a region that is somebody's own; the transaction is then as if never begun."""
+    if kind is not Kind.REGIONS:
+        yield
+        return
+    before = accounts.held_without_districts(session)
+    yield
+    for code, name in accounts.held_without_districts(session).items():
+        if code not in before:
+            raise LdspError(
+                f"The region “{name}” would be gone, and it is the own region of an account. Nothing was changed.",
+                "Let an administrator give that account another region first.",
+            )
 
 
 def _refuse_if_overtaken(session: "Session", preview: Preview) -> None:
@@ -108,6 +164,8 @@ def _refuse_if_overtaken(session: "Session", preview: Preview) -> None:
 
 
 def _deed(one: Receipt) -> str:
+    if one.deleted_at:
+        return f"{one} was deleted for good on {one.deleted_at:%d %B %Y at %H:%M} UTC"
     if one.withdrawn_at is None:
         return str(one)
     return f"{one} was undone by {one.withdrawn_by} on {one.withdrawn_at:%d %B %Y at %H:%M} UTC"
@@ -160,7 +218,7 @@ def undo(person: Person, upload_id: int, *, proceed: bool = False) -> writes.Und
     BuiltUpon
         Later uploads build on it and nobody said to proceed.
     LdspError
-        There is no such upload, or it has been undone.
+        There is no such upload, or it has been undone; or somebody's own region would lose its last district.
     """
     one = receipt(upload_id)
     require_write(person, one.region_code)
@@ -175,7 +233,8 @@ def undo(person: Person, upload_id: int, *, proceed: bool = False) -> writes.Und
                 "Undo those first, or undo this one all the same: later corrections then stay.",
                 building,
             )
-        return writes.undo(session, upload_id, who=person.name, at=datetime.now(UTC))
+        with _regions_of_accounts_stay(session, one.kind):
+            return writes.undo(session, upload_id, who=person.name, at=datetime.now(UTC))
 
 
 def _builders(session: "Session", upload_id: int) -> pd.DataFrame:

@@ -35,7 +35,9 @@ def referred_to(kind: Kind) -> tuple[Kind, ...]:
 
 
 def known(session: "Session", kind: Kind, region_code: str) -> dict[str, str]:
-    """What may be referred to, by code: records of the region; of indicator values, the register of indicators."""
+    """What may be referred to, by code: records of the region; of indicator values and assumptions, their registers."""
     if kind is Kind.INDICATOR_VALUES:
         return ask.indicator_labels(session)
+    if kind is Kind.ASSUMPTIONS:
+        return ask.assumption_labels(session)
     return ask.codes_and_names(session, kind=kind, region_code=region_code)

@@ -65,6 +65,7 @@ class Preview:
     already: tuple[Receipt, ...]  # this very file was kept before, and not undone since
     revision: int  # of the store when it was compared
     known_at: int  # of the store when the codes were looked up
+    unmatched: tuple[Receipt, ...] = ()  # earlier learners of the region whose pseudonyms were made with another secret
     removes: tuple[int, ...] = ()  # numbers of the records that were taken out in place
     remember: Mapping[str, str] = field(default_factory=dict)  # heads that a person matched by hand
 
@@ -80,7 +81,7 @@ class Preview:
         told += [f"{len(self.removes):,} taken out"] if self.removes else []
         mend = self.checked.with_errors
         return (
-            f"Records: {', '.join(told)}; {mend:,} cannot be kept until they are mended."
+            f"Records: {', '.join(told)}; {mend:,} cannot be kept until {'it is' if mend == 1 else 'they are'} mended."
             if mend
             else f"Records: {', '.join(told)}."
         )
@@ -170,6 +171,7 @@ def examine(
         revision = reads.revision(session)
         stored = _stored(session, contract, region_code, checked.rows)
         already = of_table(uploads.uploads(session, sha256=sha256))
+        earlier = of_table(uploads.uploads(session, region_codes=[region_code])) if contract.about_people else ()
     fate, corrections = compared(contract, checked.rows, stored)
     changing = fate["fate"] != UNCHANGED
     return Preview(
@@ -183,6 +185,8 @@ def examine(
             "head_row": read.head_row,
             "columns": {column.head: column.field for column in matching.columns},
             "checked_on": today.isoformat(),
+            # Learners uploaded with another secret cannot be matched with these, and this is how to tell.
+            **({"secret": secrets.fingerprint()} if contract.about_people else {}),
         },
         read=read,
         matching=matching,
@@ -198,8 +202,14 @@ def examine(
         ),
         revision=revision,
         known_at=known_at,
+        unmatched=tuple(one for one in earlier if _of_another_secret(one)),
         remember=matching.to_remember() if mapping else {},
     )
+
+
+def _of_another_secret(one: Receipt) -> bool:
+    made_with = one.settings.get("secret")
+    return one.withdrawn_at is None and made_with is not None and made_with != secrets.fingerprint()
 
 
 def pseudonyms() -> Callable[[str], str]:

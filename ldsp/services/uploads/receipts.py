@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,9 @@ from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_unpublished
 from ldsp.store.database import reading
 from ldsp.store.reads import uploads
+
+LDSP = "LDSP"
+"""Who kept what came with LDSP. No account is called so: their names are in small letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +35,20 @@ class Receipt:
     demonstration: bool = False
     withdrawn_at: datetime | None = None
     withdrawn_by: str = ""
+    retain_until: date | None = None  # of records about people: the last day on which they are kept
+    deleted_at: datetime | None = None  # when its rows were deleted for good
 
     @property
     def title(self) -> str:
         """What the records are, as people call them."""
         return CONTRACTS[self.kind].title
+
+    @property
+    def state(self) -> str:
+        """What became of it, in words."""
+        if self.deleted_at:
+            return "deleted for good"
+        return f"undone by {self.withdrawn_by}" if self.withdrawn_at else "in the store"
 
     def __str__(self) -> str:
         return (
@@ -82,12 +94,14 @@ def of_table(table: pd.DataFrame) -> tuple[Receipt, ...]:
             file_name=row["file_name"],
             sha256=row["sha256"],
             rows=int(row["rows"]),
-            kept_by=row["kept_by"],
+            kept_by=row["kept_by"] or LDSP,
             kept_at=row["kept_at"].to_pydatetime(),
             settings=json.loads(row["settings"]),
             demonstration=bool(row["demonstration"]),
             withdrawn_at=None if pd.isna(row["withdrawn_at"]) else row["withdrawn_at"].to_pydatetime(),
-            withdrawn_by=row["withdrawn_by"] if isinstance(row["withdrawn_by"], str) else "",
+            withdrawn_by="" if pd.isna(row["withdrawn_at"]) else row["withdrawn_by"] or LDSP,
+            retain_until=None if pd.isna(row["retain_until"]) else pd.Timestamp(row["retain_until"]).date(),
+            deleted_at=None if pd.isna(row["deleted_at"]) else row["deleted_at"].to_pydatetime(),
         )
         for row in table.to_dict("records")
     )

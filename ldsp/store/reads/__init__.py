@@ -11,9 +11,12 @@ from ldsp.store.reads.areas import (
     neighbourhoods,
     region_members,
     regions,
+    regions_alike,
+    regions_within,
     similar_areas,
     venues,
 )
+from ldsp.store.reads.assumptions import assumptions
 from ldsp.store.reads.index import Presets, presets
 from ldsp.store.reads.indicators import Wide, history, indicators, series, sources, values, wide_values
 from ldsp.store.reads.places import (
@@ -24,12 +27,15 @@ from ldsp.store.reads.places import (
     postcode_sector,
     resolve_district,
 )
+from ldsp.store.reads.provision import Register, register, sector_points, started
 from ldsp.store.reads.state import revision
 
 __all__ = [
     "Presets",
+    "Register",
     "Wide",
     "adjacent_districts",
+    "assumptions",
     "code_changes",
     "districts",
     "find_neighbourhoods",
@@ -43,11 +49,16 @@ __all__ = [
     "presets",
     "region_members",
     "regions",
+    "regions_alike",
+    "regions_within",
+    "register",
     "resolve_district",
     "revision",
+    "sector_points",
     "series",
     "similar_areas",
     "sources",
+    "started",
     "values",
     "venues",
     "wide_values",

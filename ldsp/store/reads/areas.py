@@ -64,6 +64,28 @@ def region_members(session: Session) -> pd.DataFrame:
     )
 
 
+def regions_alike(session: Session, *, region_code: str) -> tuple[str, ...]:
+    """Which regions are made of the same districts? Codes, the one asked for first: a LEP, its Local DSP, its LSIP area ..."""
+    districts = _districts_by_region(session)
+    own = districts.get(region_code, frozenset())
+    return (region_code, *(code for code, theirs in districts.items() if theirs == own and code != region_code))
+
+
+def regions_within(session: Session, *, region_code: str) -> tuple[str, ...]:
+    """Which regions lie wholly in a region? Codes, the one asked for first; those alike are among them.
+
+    A record belongs to one region; those of a region are all that were entered for a region in it.
+    """
+    districts = _districts_by_region(session)
+    own = districts.get(region_code, frozenset())
+    return (region_code, *(code for code, theirs in districts.items() if theirs <= own and code != region_code))
+
+
+def _districts_by_region(session: Session) -> dict[str, frozenset[str]]:
+    memberships = region_members(session)
+    return {str(code): frozenset(rows) for code, rows in memberships.groupby("region_code")["lad_code"]}
+
+
 def similar_areas(session: Session, *, lad_code: str, kind: Likeness) -> pd.DataFrame:
     """Which areas of the United Kingdom are most like a district, as ONS ranks them?
 

@@ -31,6 +31,12 @@ def indicator_labels(session: Session) -> dict[str, str]:
     return _pairs(session, select(indicator.c.indicator_id, indicator.c.short_label))
 
 
+def assumption_labels(session: Session) -> dict[str, str]:
+    """Which assumptions are there? Their labels by `assumption_id`."""
+    assumption = table("assumption")
+    return _pairs(session, select(assumption.c.assumption_id, assumption.c.label))
+
+
 def area_codes(session: Session) -> frozenset[str]:
     """Which areas may have a value, districts left out? Codes of neighbourhoods, and of what has a benchmark."""
     lsoa, value, series = table("neighbourhood"), table("value"), table("series")
@@ -55,6 +61,16 @@ def codes_and_names(session: Session, *, kind: Kind, region_code: str) -> dict[s
         record.c.superseded_by.is_(None), record.c.region_code == region_code, ~record.c.demonstration
     )
     return found | _pairs(session, question)
+
+
+def codes_ever(session: Session, *, kind: Kind, region_code: str) -> dict[str, str]:
+    """Which real records of a kind has a region ever had, removed ones included? Their latest names by their codes."""
+    record = RECORDS[kind]
+    code = record.c[CONTRACTS[kind].key[0]]
+    question = select(code, record.c[NAMED_BY[kind]]).where(
+        record.c.region_code == region_code, ~record.c.demonstration
+    )
+    return _pairs(session, question.order_by(record.c.record_id))
 
 
 def _pairs(session: Session, question: Select[Any]) -> dict[str, str]:

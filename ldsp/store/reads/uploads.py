@@ -1,10 +1,11 @@
 """Questions about uploads and what was done: receipts, what builds on them, remembered heads, the history."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session
 
 from ldsp.domain.records import CONTRACTS, Kind
@@ -19,10 +20,12 @@ def uploads(
     region_codes: Collection[str] | None = None,
     upload_ids: Collection[int] | None = None,
     sha256: str | None = None,
+    past: date | None = None,
 ) -> pd.DataFrame:
     """What was entered: the receipts, newest first, undone ones included.
 
-    A row an upload: the columns of `tables.Upload`; `kept_at` and `withdrawn_at` are moments in UTC.
+    A row an upload: the columns of `tables.Upload`; `kept_at`, `withdrawn_at` and `deleted_at` are moments in UTC.
+    `past` a day: only those whose records should have been deleted by then, and have not.
     """
     upload = table("upload")
     question = select(upload).order_by(upload.c.upload_id.desc())
@@ -32,7 +35,9 @@ def uploads(
         question = question.where(upload.c.upload_id.in_([int(one) for one in upload_ids]))
     if sha256 is not None:
         question = question.where(upload.c.sha256 == sha256)
-    return _with_moments(told(session, question), "kept_at", "withdrawn_at")
+    if past is not None:
+        question = question.where(upload.c.retain_until < past, upload.c.deleted_at.is_(None))
+    return _with_moments(told(session, question), "kept_at", "withdrawn_at", "deleted_at")
 
 
 def building_on(session: Session, *, upload_id: int) -> pd.DataFrame:
@@ -95,7 +100,7 @@ def _referring_to(kind: Kind) -> Iterator[tuple[Kind, list[tuple[str, str]]]]:
         return
     for other, contract in CONTRACTS.items():
         for field in contract.kept:
-            if field.refers_to is kind:
+            if field.refers_to is kind and other is not kind:  # what names its own kind names the register
                 yield other, [(field.name, key[0])]
 
 
@@ -136,16 +141,37 @@ def head_matches(session: Session, *, region_code: str, kind: Kind, provider: st
     return {row.head: row.field for row in session.connection().execute(question)}
 
 
-def changes(session: Session, *, region_codes: Collection[str] | None = None, limit: int | None = None) -> pd.DataFrame:
+def changes(
+    session: Session,
+    *,
+    region_codes: Collection[str] | None = None,
+    limit: int | None = None,
+    since: datetime | None = None,
+    **only: str,
+) -> pd.DataFrame:
     """Who did what? The history, newest first: the columns of `tables.History`; `at` is a moment in UTC.
 
-    `region_codes` None: everything, also what was done to the store itself.
+    `region_codes` None: everything, also what was done to the store itself. `only` a column and the word in it: `who`, `what`
+    or `kind`.
     """
     history = table("history")
-    question = select(history).order_by(history.c.at.desc(), history.c.history_id.desc())
-    if region_codes is not None:
-        question = question.where(history.c.region_code.in_(list(region_codes)))
+    question = select(history).where(*_of_history(region_codes))
+    question = question.where(*(history.c[name] == word for name, word in only.items()))
+    if since is not None:
+        question = question.where(history.c.at >= since)
+    question = question.order_by(history.c.at.desc(), history.c.history_id.desc())
     return _with_moments(told(session, question if limit is None else question.limit(limit)), "at")
+
+
+def words_of_changes(session: Session, name: str, *, region_codes: Collection[str] | None = None) -> list[str]:
+    """Which words stand in a column of the history (`who`, `what`, `kind`)? In order."""
+    column = table("history").c[name]
+    question = select(column).where(*_of_history(region_codes)).distinct().order_by(column)
+    return [str(word) for word in session.connection().execute(question).scalars()]
+
+
+def _of_history(region_codes: Collection[str] | None) -> list[ColumnElement[bool]]:
+    return [] if region_codes is None else [table("history").c.region_code.in_(list(region_codes))]
 
 
 def _with_moments(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
