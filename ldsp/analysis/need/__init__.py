@@ -14,7 +14,7 @@ from ldsp.analysis.need.rates import shrink
 from ldsp.analysis.need.scaling import Method, constant_indicators, imd_exponential, normalise
 from ldsp.analysis.need.sensitivity import DoubleCount, double_count, drop_one
 from ldsp.analysis.need.treatment import freeze_bounds, percentile_bounds, skewness_report, transform, treat
-from ldsp.analysis.need.uncertainty import rank_shift_by_factor, rank_uncertainty
+from ldsp.analysis.need.uncertainty import rank_shift_by_factor, rank_uncertainty, score_draws
 from ldsp.analysis.need.weighting import Index, Scheme, aggregate, weighted_mean
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "rank",
     "rank_shift_by_factor",
     "rank_uncertainty",
+    "score_draws",
     "shrink",
     "skewness_report",
     "transform",

@@ -70,17 +70,14 @@ def rank_uncertainty(
         raise ValueError(message)
     table = _prepared(scores, scheme, groups, weights)
     n = len(table.areas)
-    rng = np.random.default_rng(seed)
     places = np.empty((n, draws), dtype=np.min_scalar_type(n))
     published: list[Floats] = []
     done = 0
-    for (scaling, how), share in zip(product(NORMALISATIONS, AGGREGATIONS), _shares(draws, 4), strict=True):
-        for size in _chunks(share, n):
-            made = _index(table, scaling, how, _draw(rng, scheme, concentration, size))
-            if (scaling, how) == (NORMALISATIONS[0], scheme.how):
-                published.append(made)
-            places[:, done : done + size] = _places(made)
-            done += size
+    for scaling, how, made in _drawings(table, scheme, draws, seed, concentration):
+        if (scaling, how) == (NORMALISATIONS[0], scheme.how):
+            published.append(made)
+        places[:, done : done + made.shape[1]] = _places(made)
+        done += made.shape[1]
     nominal = _index(table, NORMALISATIONS[0], scheme.how, _nominal(scheme))
     drawn = np.hstack(published)
     result = pd.DataFrame(
@@ -97,6 +94,38 @@ def rank_uncertainty(
         index=table.areas,
     )
     return result.reindex(table.every)
+
+
+def score_draws(
+    scores: pd.DataFrame,
+    scheme: Scheme,
+    *,
+    draws: int,
+    seed: int,
+    concentration: float = 30,
+    groups: "pd.Series[str] | None" = None,
+    weights: "pd.Series[float] | None" = None,
+) -> pd.DataFrame:
+    """The index as others might have made it: for whatever else is worked out from it and must know how sure it is.
+
+    Parameters as in `rank_uncertainty`. Returns a row an area (or group), a column a drawing: the index, 0 to 10. An area
+    without an index is missing throughout.
+    """
+    if draws < 4:
+        message = "Fewer than four draws leave a rule untried."
+        raise ValueError(message)
+    table = _prepared(scores, scheme, groups, weights)
+    drawn = [made for _, _, made in _drawings(table, scheme, draws, seed, concentration)]
+    return pd.DataFrame(np.hstack(drawn), index=table.areas).reindex(table.every)
+
+
+def interval(drawn: "Floats | np.ndarray[tuple[int, int], np.dtype[np.unsignedinteger]]") -> tuple[Floats, Floats]:
+    """The 5th and 95th percentile of the drawings (columns) of each area (rows): values that were drawn.
+
+    >>> [each.tolist() for each in interval(np.arange(40.0).reshape(2, 20))]
+    [[0.0, 20.0], [18.0, 38.0]]
+    """
+    return _nearest(drawn, LOW), _nearest(drawn, HIGH)
 
 
 def rank_shift_by_factor(
@@ -187,6 +216,16 @@ def _index(table: _Table, scaling: str, how: How, weights: _Weights) -> Floats:
         part = score @ weights.indicators[at].T
         made += weights.components[:, at] * (part if how == "arithmetic" else np.log1p(LIFT * part))
     return made if how == "arithmetic" else np.expm1(made) / LIFT
+
+
+def _drawings(
+    table: _Table, scheme: Scheme, draws: int, seed: int, concentration: float
+) -> Iterator[tuple[str, How, Floats]]:
+    """Some drawings of the index at a time (columns), and by which rules they were made."""
+    rng = np.random.default_rng(seed)
+    for (scaling, how), share in zip(product(NORMALISATIONS, AGGREGATIONS), _shares(draws, 4), strict=True):
+        for size in _chunks(share, len(table.areas)):
+            yield scaling, how, _index(table, scaling, how, _draw(rng, scheme, concentration, size))
 
 
 def _nominal(scheme: Scheme) -> _Weights:
