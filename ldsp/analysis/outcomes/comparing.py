@@ -5,12 +5,11 @@ The rules are those of the Office for Health Improvement and Disparities for its
 
 import re
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from ldsp.domain.indicators import Polarity
 
@@ -39,13 +38,6 @@ ABOVE_IS: dict[Polarity, tuple[Comparison, Comparison]] = {  # words for wholly 
 }
 
 
-class Interval(NamedTuple):
-    """The limits of a confidence interval, one value a row of what was given."""
-
-    lower: Floats
-    upper: Floats
-
-
 @dataclass(frozen=True)
 class Trend:
     """What the latest points of a series say."""
@@ -59,38 +51,6 @@ class Trend:
     def direction(self) -> int:
         """+1 rising, -1 falling, 0 neither or not known."""
         return 1 if self.word.startswith("Increasing") else -1 if self.word.startswith("Decreasing") else 0
-
-
-def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Interval:
-    """Wilson's interval of a proportion (Wilson, 1927): the one OHID and ONS use for shares of people.
-
-    Nothing counted (denominator 0) or a count missing: missing limits.
-
-    Raises
-    ------
-    ValueError
-        A numerator below 0 or above its denominator.
-
-    Examples
-    --------
-    >>> lower, upper = wilson([0, 65], [20, 100])
-    >>> lower.round(4).tolist(), upper.round(4).tolist()
-    ([0.0, 0.5525], [0.1611, 0.7364])
-    """
-    r = np.asarray(numerator, dtype=float)
-    n = np.asarray(denominator, dtype=float)
-    if ((r < 0) | (r > n)).any():
-        message = "A numerator is below 0 or above its denominator."
-        raise ValueError(message)
-    n = np.where(n > 0, n, np.nan)
-    z = float(stats.norm.ppf(0.5 + confidence / 2))
-    middle = 2 * r + z**2
-    spread = z * np.sqrt(z**2 + 4 * r * (1 - r / n))
-    base = 2 * (n + z**2)
-    # At the ends the limit is the end itself, to the last bit.
-    lower = np.where(r == 0, np.where(np.isnan(n), np.nan, 0.0), (middle - spread) / base)
-    upper = np.where(r == n, 1.0, (middle + spread) / base)
-    return Interval(lower, upper)
 
 
 def benchmark(
