@@ -12,7 +12,7 @@ run: $(VENV)/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

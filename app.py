@@ -10,7 +10,23 @@ from ldsp.ui import frame, serving
 
 PAGES = {
     "Start": [frame.page("start/overview.py", "Overview", first=True)],
-    "Explore": [frame.page("explore/need.py", "Need"), frame.page("explore/district.py", "District")],
+    "Explore": [
+        frame.page("explore/need.py", "Need"),
+        frame.page("explore/district.py", "District"),
+        frame.page("explore/coverage.py", "Coverage"),
+    ],
+    "Act": [frame.page("act/matching.py", "Matching")],
+    "Evaluate": [
+        frame.page("evaluate/take_up.py", "Take-up"),
+        frame.page("evaluate/outcomes.py", "Outcomes"),
+        frame.page("evaluate/value.py", "Value"),
+    ],
+    "Share": [
+        frame.page("share/compare.py", "Compare"),
+        frame.page("share/practice.py", "Practice"),
+        frame.page("share/board.py", "Board"),
+        frame.page("share/meeting.py", "Meeting"),
+    ],
     "Manage": [frame.page("manage/admin.py", "Admin")],
     "About": [frame.page("about/methods.py", "Methods"), frame.page("about/accessibility.py", "Accessibility")],
 }

@@ -3,7 +3,7 @@
 * LdspError
   - WrongSetting     an environment variable that cannot be used
   - UnknownCode      a code that its register does not hold
-  - NothingToShow    a fair question with no data behind it yet
+  - NothingToShow    a fair question with no data behind it yet, or (NotPublished, of disclosure) none that may be shown
   - StoreTrouble     the store cannot be opened, read or written
   - BundleTrouble    a file that belongs to the bundled data is missing, damaged or not what it was
   - NotAllowed       a person's role or regions do not cover what they ask for

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -72,11 +73,13 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def serving(settings: Mapping[str, str], *, until_ready: bool = True) -> Iterator[str]:
-    """The application as `make run` starts it, on a free port; its address."""
+    """The application as `make run` starts it, on a free port, with a secret of its own; its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
+    folder = tempfile.TemporaryDirectory(prefix="ldsp-secret-")
+    own = {"LDSP_SECRET_FILE": str(Path(folder.name) / "secret")} | dict(settings)
     running = subprocess.Popen(
-        command(port), cwd=ROOT, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command(port), cwd=ROOT, env=environment(own), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         _wait(f"{address}/{'readyz' if until_ready else 'healthz'}", running)
@@ -88,6 +91,7 @@ def serving(settings: Mapping[str, str], *, until_ready: bool = True) -> Iterato
         except subprocess.TimeoutExpired:
             running.kill()
             running.communicate()
+        folder.cleanup()
 
 
 def _wait(address: str, running: "subprocess.Popen[str]") -> None:

@@ -1,5 +1,6 @@
 """Shared by all tests: stores to read and write, none of them the one in var/."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
 
+from ldsp.services import demonstration
 from ldsp.settings import settings
 from ldsp.store.database import engine
 from ldsp.store.seeding import seed
@@ -28,8 +30,9 @@ NOT_HERE = "PostgreSQL is not available here"
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test can reach the store of the person who runs it: the settings name an empty place."""
+    """No test can reach the store or the secret of the person who runs it: the settings name an empty place."""
     monkeypatch.setenv("LDSP_DATABASE_URL", f"sqlite:///{tmp_path / 'ldsp.sqlite'}")
+    monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
     settings.cache_clear()
     yield
     settings.cache_clear()
@@ -109,12 +112,20 @@ def small_store(url: str, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Address of a store that holds the bundled data. One for all workers of a run; tests only read it."""
+    """Address of a store as the first start leaves it: the bundled data and the demonstration records. One for all workers of
+    a run; tests only read it.
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # of this run: seeding is made for several that start at once
     address = f"sqlite:///{folder / 'full_store.sqlite'}"
     seed(url=address)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDSP_DATABASE_URL", address)
+        patch.setenv("LDSP_SECRET_FILE", str(folder / "secret"))
+        settings.cache_clear()
+        demonstration.load_at_first_start()  # of several at once, one does
+    settings.cache_clear()
     return address
 
 
@@ -138,6 +149,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
     yield context.new_page()
     context.close()
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: Streamlit looks for garbage after every run of a page, and need not look through that."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

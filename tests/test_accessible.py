@@ -2,17 +2,34 @@
 the visible focus, a screen 320 pixels wide.
 """
 
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from ldsp.domain.records import Kind
 from tests import browser
 from tests.pages.visits import ADDRESSES
+from tests.store import peoples
+
+PASSWORD = "three plain words"
+SIGNED_IN = {
+    "New upload": {},
+    "Records": {"records": "providers"},
+    "History": {},
+    "Look after": dict.fromkeys(("accounts", "restore", "reference", "demonstration", "past", "learner"), "true"),
+}
+"""The tabs of the Admin page, and what is opened in them."""
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LAPTOP, TELEPHONE = (1366, 768), (390, 844)
+SIZES = {"laptop": LAPTOP, "telephone": TELEPHONE}
 BURNLEY = "E07000117"
 OPEN = {  # a page with all that can be opened
     "overview": {"glance-table": "true", "freshness-table": "true"},
@@ -21,6 +38,11 @@ OPEN = {  # a page with all that can be opened
         "clusters": "true", "finder": "true", "match": "index,no_car",
     },
     "district": {"area": BURNLEY, "history-table": "true"},
+    "board": {
+        "activities-table": "true", "gaps-table": "true", "ours": "true", "theirs": "true", "local-skills": "true",
+    },
+    "compare": {"past-table": "true", "league-ldsp-table": "true", "values-table": "true"},
+    "practice": {"playbook-table": "true"},
 }  # fmt: skip
 
 STREAMLITS_OWN = (
@@ -64,13 +86,60 @@ def streamlits_own(page: Page, rule: str, target: str) -> bool:
     return any(page.evaluate("([t, s]) => document.querySelector(t).matches(s)", [target, each]) for each in elements)
 
 
-@pytest.mark.parametrize("size", [LAPTOP, TELEPHONE], ids=["laptop", "telephone"])
+def at_both_sizes(page: Page) -> list[str]:
+    """What axe finds on a laptop and, the same page turned small, on a telephone."""
+    found = []
+    for name, size in SIZES.items():
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        browser.settle(page)
+        found += [f"{name}: {words}" for words in violations(page)]
+    return found
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_axe_finds_nothing(server: str, chromium: Browser, name: str, size: tuple[int, int]):
-    page = visitor(chromium, size)
+def test_axe_finds_nothing(server: str, chromium: Browser, name: str):
+    page = visitor(chromium, LAPTOP)
     browser.visit(page, f"{server}/{ADDRESSES[name]}?{urlencode(OPEN.get(name, {}))}")
     assert not page.get_by_role("alert").count()
-    found = violations(page)
+    found = at_both_sizes(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(scope="session")
+def look_after(full_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running LDSP with a store of its own, in which there is something to look after and somebody who does."""
+    folder = tmp_path_factory.mktemp("look-after")
+    shutil.copy(full_store.removeprefix("sqlite:///"), folder / "ldsp.sqlite")
+    url = f"sqlite:///{folder / 'ldsp.sqlite'}"
+    peoples.kept(url, Kind.PROVIDERS, {"provider_id": "BUR"}, {"provider_id": "NEL", "note": "Closed on Mondays"})
+    peoples.kept(url, Kind.LEARNERS, {"learner_ref": "a"}, retain_until=date(2025, 7, 31))
+    words = [sys.executable, "-m", "ldsp.accounts", "add", "anna", "--role", "administrator", "--password-stdin"]
+    named = {"LDSP_DATABASE_URL": url, "LDSP_SECRET_FILE": str(folder / "secret")}
+    subprocess.run(
+        words, input=f"{PASSWORD}\n", text=True, check=True, env=browser.environment(named), cwd=browser.ROOT
+    )
+    with browser.serving(named) as address:
+        yield address
+
+
+def test_axe_finds_nothing_for_whoever_is_signed_in(look_after: str, chromium: Browser):
+    page = visitor(chromium, LAPTOP)
+    page.goto(f"{look_after}/admin?admin=Look+after")  # by deep link: nothing but the way to sign in
+    page.get_by_label("Password", exact=True).wait_for()
+    assert "Back-up" not in browser.text(page)
+    page.get_by_label("User name or e-mail address").fill("anna")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_text("Signed in as anna: administrator").wait_for()
+    found = []
+    for tab, more in SIGNED_IN.items():
+        browser.visit(page, f"{look_after}/admin?{urlencode({'admin': tab, **more})}")
+        page.get_by_role("tab", name=tab, selected=True).wait_for()
+        found += [f"{tab}: {words}" for words in at_both_sizes(page)]
+        inside, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert inside <= shown, f"{tab} is {inside} pixels wide on a screen of {shown}"
+        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     page.context.close()
     assert not found, "\n".join(found)
 

@@ -2,7 +2,7 @@
 
 What a chart needs beyond its table is told in the publication's `facts`: `value`, `benchmark`, `benchmark_name`,
 `lower_end`, `higher_end` (see `marks`), `edges`, `bands`, `no_data`, `areas` (see `legends`), `low`, `high` (intervals),
-`against`, `against_name` (see `bars.contributions`) and `benchmark_code` (see `trends.trend`).
+`against`, `against_name` (see `bars.contributions`), `chart` (see `control.control`) and `benchmark_code` (see `trends.trend`).
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,26 @@ import altair as alt
 from altair.utils import schemapi
 
 from ldsp.figures.bars import bars, contributions
+from ldsp.figures.control import control
 from ldsp.figures.distribution import beeswarm, strip
 from ldsp.figures.legends import legend, legend_chart
+from ldsp.figures.quadrants import quadrants
 from ldsp.figures.trends import trend
 
-__all__ = ["Drawn", "bars", "beeswarm", "contributions", "drawn", "legend", "legend_chart", "strip", "trend", "trusted"]
+__all__ = [
+    "Drawn",
+    "bars",
+    "beeswarm",
+    "contributions",
+    "control",
+    "drawn",
+    "legend",
+    "legend_chart",
+    "quadrants",
+    "strip",
+    "trend",
+    "trusted",
+]
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def caveats(published: Published) -> list[str]:
         f"Figures about: {published.as_at}" if published.as_at else "",
         f"Method: {published.method}" if published.method else "",
         f"How to read: {published.how_to_read}" if published.how_to_read else "",
-        "Demonstration data: not real learners, not to be quoted." if published.demonstration else "",
+        f"{style.DEMONSTRATION}." if published.demonstration else "",
         *(f"Note {n}: {note}" for n, note in enumerate(published.notes, start=1)),
         *(f"{column.label}: {column.note}" for column in published.columns.values() if column.note),
         *(f"Shorthand: {line}" for line in style.shorthand_used(style.shown(published))),

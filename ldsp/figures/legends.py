@@ -39,9 +39,10 @@ def edges(published: Published) -> tuple[float, ...]:
 
 
 def colours(published: Published) -> tuple[str, ...]:
-    """The colours of the classes, low to high; five where the breaks are not told."""
-    breaks = edges(published)
-    return style.sequential(len(breaks) + 1) if breaks else style.SEQUENTIAL
+    """The colours of the classes, low to high; as many as there are words where no breaks are told, else five."""
+    breaks, words = edges(published), published.facts.get("bands", "")
+    classes = len(breaks) + 1 if breaks else words.count("|") + 1 if words else len(style.SEQUENTIAL)
+    return style.sequential(classes)
 
 
 def rising(published: Published) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from zlib import crc32
 
+import pandas as pd
 import pydeck as pdk
 
 from ldsp.domain.areas import Shapes
@@ -20,6 +21,8 @@ MANY = 2_000
 
 FINE = 400  # beyond so many areas their borders thin out with the zoom
 FINE_BORDER = 40  # metres
+MOST_DOTS = 150  # beyond, they are drawn smaller, and only those of the region
+DOT = 4  # pixels from the middle of a place to its edge
 
 
 def areas(shapes: Shapes, digits: str, colours: Sequence[str], position: int | None) -> pdk.Layer:
@@ -88,6 +91,33 @@ def hatching(shapes: Shapes, digits: str) -> pdk.Layer:
         get_fill_pattern="'hatch'",
         get_fill_pattern_scale=60,
         fill_pattern_mask=True,
+        pickable=False,
+    )
+
+
+def dotted(places: pd.DataFrame) -> pd.DataFrame:
+    """The places that get a dot: where they are very many, those outside the region (`in_region` is not yes) get none."""
+    if len(places) <= MOST_DOTS or "in_region" not in places:
+        return places
+    return places[places["in_region"] == "yes"]
+
+
+def dots(places: pd.DataFrame) -> pdk.Layer:
+    """A dot a place, the same size at every zoom, smaller where they are very many: `lon`, `lat` in degrees."""
+    drawn = dotted(places)
+    rows = [{"p": [round(lon, 4), round(lat, 4)]} for lon, lat in zip(drawn["lon"], drawn["lat"], strict=True)]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=f"dots-{crc32(json.dumps(rows).encode()):x}",
+        data=rows,
+        get_position="p",
+        radius_units=pdk.types.String("pixels"),
+        get_radius=DOT if len(rows) <= MOST_DOTS else DOT / 2,
+        get_fill_color=style.rgb(style.POINT),
+        stroked=True,
+        get_line_color=style.rgb(style.INK),
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
         pickable=False,
     )
 

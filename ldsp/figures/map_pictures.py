@@ -26,6 +26,7 @@ def map_picture(
     selected: str | None = None,
     labels: bool = True,
     over: Any = None,
+    points: Published | None = None,
     width: int = 640,
     height: int = 640,
 ) -> alt.LayerChart:
@@ -46,6 +47,8 @@ def map_picture(
         Name and value on the map, where there are no more than twenty areas with a point for a label.
     over
         Coarser areas in the same form, whose borders are drawn over the shapes.
+    points
+        Places to mark with a dot: `lon`, `lat` in degrees.
     width, height
         In pixels.
     """
@@ -77,6 +80,8 @@ def map_picture(
     origin = projection.pixels(view, 0, 0, width=width, height=height)
     scale = view.world / (2 * math.pi)
     layers = [layer.project(type="mercator", scale=scale, translate=list(origin)) for layer in layers]
+    if points is not None and len(points.table):
+        layers.append(_dots(points, view, width=width, height=height))
     if labels and (placed := map_labels.placed(table, shapes, selected, width=width, height=height)):
         layers += _labels(placed, shapes, view, width=width, height=height)
     told = f"A map of {len(features)} areas, darker where the class is higher."
@@ -113,6 +118,21 @@ def _turned(ring: Ring, *, outer: bool) -> list[Sequence[float]]:
 
 def _shape(features: list[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=features))
+
+
+def _dots(points: Published, view: projection.View, *, width: int, height: int) -> alt.Chart:
+    """A dot a place, those outside the picture left out."""
+    places = map_layers.dotted(points.table)
+    placed = [
+        projection.pixels(view, lon, lat, width=width, height=height)
+        for lon, lat in zip(places["lon"], places["lat"], strict=True)
+    ]
+    inside = [{"x": x, "y": y} for x, y in placed if 0 <= x <= width and 0 <= y <= height]
+    dots = alt.Chart(pd.DataFrame(inside, columns=["x", "y"])).mark_circle(
+        color=style.POINT, size=45, opacity=1, stroke=style.INK, strokeWidth=1
+    )
+    drawn: alt.Chart = dots.encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
+    return drawn
 
 
 def _labels(

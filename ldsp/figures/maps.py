@@ -35,6 +35,7 @@ def area_map(
     selected: str | None = None,
     labels: bool = True,
     outline: Shapes | None = None,
+    points: Published | None = None,
     height: int = 480,
     width: int = NARROW,
 ) -> CompactDeck:
@@ -53,6 +54,8 @@ def area_map(
         Name and value on the map, where there are no more than twenty areas with a point for a label.
     outline
         Coarser areas whose borders are drawn over the shapes: districts over their neighbourhoods.
+    points
+        Places to mark with a dot: a row a place, `lon` and `lat` in degrees. They cannot be picked: their names are in a table.
     height, width
         Of the drawing, in pixels. The width decides the zoom only, the map fills its container: give the narrowest
         container it must fit, for deck.gl inside Streamlit cannot fit a map to the width it finds.
@@ -76,6 +79,8 @@ def area_map(
         layers.append(
             map_layers.lines(f"selected-{position}", shapes, style.rgb(style.SELECTED), style.SELECTED_LINE, only)
         )
+    if points is not None:
+        layers.append(map_layers.dots(points.table))
     if labels and (placed := map_labels.placed(table, shapes, selected, width=width, height=height)):
         layers.append(map_layers.labels(placed, shapes))
     first = projection.fitted(shapes.bounds, width=width, height=height)
@@ -95,11 +100,14 @@ CONTROLLER = {"scrollZoom": False, "keyboard": True, "dragRotate": False, "touch
 """The page scrolls under the pointer; arrows, + and - move the map; north stays up."""
 
 
-def alt_text(published: Published) -> str:
-    """What the map says to those who cannot see it: the question, the answer, how many areas have each colour."""
+def alt_text(published: Published, points: Published | None = None) -> str:
+    """What the map says to those who cannot see it: the question, the answer, how many areas have each colour, how many dots."""
     unit = published.facts.get("areas", "areas")
     classes = [f"{row.label} {row.words}".strip() + f": {row.areas:,}" for row in legends.legend(published)]
     told = f"A map of {len(published.table):,} {unit}, in these classes from light to dark: {'; '.join(classes)}."
+    if points is not None:
+        dots = len(map_layers.dotted(points.table))
+        told += f" {legends.counted(dots, 'dots')} {'marks a venue' if dots == 1 else 'mark venues'}."
     return marks.alt_text(published, told)
 
 

@@ -24,10 +24,14 @@ NOWHERE: list[str] = []
 """The addresses a chart may fetch from. None: everything in it travels with it."""
 
 
-def png(published: Published, *charts: alt.LayerChart) -> bytes:
-    """The charts one under another, as a PNG at twice their size; the first may be a map and the second its legend."""
+def png(published: Published, *charts: alt.LayerChart, bare: bool = False) -> bytes:
+    """The charts one under another, as a PNG at twice their size; the first may be a map and the second its legend.
+
+    A `bare` one is without title and foot: for a paper, which says the same around it.
+    """
     _register_fonts()
-    picture: bytes = vl_convert.vegalite_to_png(_sheet(published, charts), scale=SCALE, allowed_base_urls=NOWHERE)
+    sheet = _sheet(published, charts, bare=bare)
+    picture: bytes = vl_convert.vegalite_to_png(sheet, scale=SCALE, allowed_base_urls=NOWHERE)
     return picture
 
 
@@ -45,7 +49,7 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _sheet(published: Published, charts: tuple[alt.LayerChart, ...]) -> dict[str, Any]:
+def _sheet(published: Published, charts: tuple[alt.LayerChart, ...], *, bare: bool = False) -> dict[str, Any]:
     """The specification of the whole sheet: title, subtitle, charts, foot."""
     parts = [chart.to_dict() for chart in charts]
     schema, config = parts[0]["$schema"], parts[0]["config"]
@@ -54,8 +58,12 @@ def _sheet(published: Published, charts: tuple[alt.LayerChart, ...]) -> dict[str
         for key in ("$schema", "config", "autosize"):
             part.pop(key, None)
         part["width"] = wide
+    datasets = {name: rows for part in parts for name, rows in part.pop("datasets", {}).items()}
+    drawn = {"$schema": schema, "spacing": 20, "datasets": datasets, "config": {**config, "concat": {"spacing": 20}}}
+    if bare:
+        return {**drawn, "vconcat": parts, "padding": 4}
     return {
-        "$schema": schema,
+        **drawn,
         "title": {
             "text": _lines(published.sentence, wide, TITLE_SIZE),
             "subtitle": _lines(published.subtitle, wide, SUBTITLE_SIZE),
@@ -69,10 +77,7 @@ def _sheet(published: Published, charts: tuple[alt.LayerChart, ...]) -> dict[str
             "subtitlePadding": 6,
         },
         "vconcat": [*parts, _foot(published, wide)],
-        "spacing": 20,
         "padding": 24,
-        "datasets": {name: rows for part in parts for name, rows in part.pop("datasets", {}).items()},
-        "config": {**config, "concat": {"spacing": 20}},
     }
 
 
@@ -87,7 +92,7 @@ def _foot(published: Published, wide: int) -> dict[str, Any]:
             f"Figures about {published.as_at}. Made with LDSP{f', {published.method}' if published.method else ''}."
         )
     if published.demonstration:
-        told.insert(0, "Demonstration data: not real learners, not to be quoted.")
+        told.insert(0, f"{style.DEMONSTRATION}.")
     rows = [line for text in told for line in _lines(text, wide, FOOT_SIZE)]
     return {
         "data": {"values": [{"t": rows}]},

@@ -16,6 +16,9 @@ from ldsp.disclosure import Column, Published
 from ldsp.domain import numbers
 from ldsp.domain.indicators import SYMBOL_WORDS, Symbol
 
+DEMONSTRATION = "Demonstration data: made up, not to be quoted"
+"""Stands on every figure, export and document that shows records made up for demonstration."""
+
 # --- colours ----------------------------------------------------------------------------------------------------------
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
@@ -35,6 +38,7 @@ FOCUS = "#12436D"
 OTHERS = "#BFBFBF"
 BENCHMARK = "#3D3D3D"  # drawn dashed
 SELECTED = "#F46A25"  # the one area a reader has chosen, the same on map, strip, swarm and line
+POINT = "#FFDD00"  # a venue on a map, ringed in ink: it stands out on every blue and on white
 CASING = "#FFFFFF"  # lies under an outline so that it shows on light and dark alike
 
 INK = "#0B0C0C"
@@ -76,6 +80,20 @@ RAG: Mapping[str, Judgement] = {
 }
 
 
+LONGEST_JUDGEMENT = 30  # letters of a cell
+
+
+def judged(text: str) -> Judgement | None:
+    """How a cell that holds a board's judgement is coloured, besides its symbol and word; None: it holds none.
+
+    >>> judged("✔ On plan").word, judged("✘ Overdue").word, judged("On plan"), judged("! a sentence and not a judgement of a board")
+    ('On plan', 'Off plan', None, None)
+    """
+    symbol, blank, _ = text.partition(" ")
+    found = {one.symbol: one for one in RAG.values()}
+    return found.get(symbol) if blank and len(text) <= LONGEST_JUDGEMENT else None
+
+
 def sequential(classes: int) -> tuple[str, ...]:
     """The colours of so many classes, light to dark.
 
@@ -95,6 +113,17 @@ def rgb(colour: str, alpha: int | None = None) -> list[int]:
     """
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return parts if alpha is None else [*parts, alpha]
+
+
+def ink_on(colour: str) -> str:
+    """Ink or paper, whichever can be read on a colour (WCAG's relative luminance).
+
+    >>> ink_on("#FFDD00") == INK, ink_on("#00703C") == PAPER
+    (True, True)
+    """
+    parts = [part / 255 for part in rgb(colour)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else PAPER
 
 
 # --- numbers, dates, money --------------------------------------------------------------------------------------------

@@ -43,17 +43,17 @@ def trend(
     table = published.table.sort_values(["area_code", "period_end"], ignore_index=True)
     ends = interval if set(interval) <= set(table.columns) else (key, key)
     looks = _looks(table, selected, benchmark_code)
-    series = {code: _segments(table[table["area_code"] == code], key, ends, column) for code in looks}
+    series = {code: segments(table[table["area_code"] == code], key, ends, column) for code in looks}
     series = {code: rows for code, rows in series.items() if len(rows)}
-    limits = _limits(series, selected)
+    over = limits(series, selected)
     last = {code: rows.iloc[-1] for code, rows in series.items() if looks[code].named}
-    heights = label_heights({code: _height(float(end["v"]), limits) for code, end in last.items()})
+    heights = label_heights({code: _height(float(end["v"]), over) for code, end in last.items()})
     names = {code: map_labels.broken(str(end["name"]), 16) for code, end in last.items()}
     longest = max((len(line) for name in names.values() for line in name.split("\n")), default=0)
     right = {"expr": f"width - {min(MOST_ROOM, 16 + 7 * longest)}"}
-    x = alt.X("t:Q", axis=_periods(series), scale=alt.Scale(zero=False, nice=False, range=[8, right]))
+    x = alt.X("t:Q", axis=periods(series), scale=alt.Scale(zero=False, nice=False, range=[8, right]))
     y_axis = alt.Axis(title=style.head(column), tickCount=5, format=f",.{column.decimals or 0}f")
-    y = alt.Y("v:Q", scale=alt.Scale(domain=list(limits), nice=False), axis=y_axis)
+    y = alt.Y("v:Q", scale=alt.Scale(domain=list(over), nice=False), axis=y_axis)
     tips = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("period:N", title="Period")]
     tips.append(alt.Tooltip("text:N", title=column.label))
     layers: list[alt.Chart] = []
@@ -110,7 +110,7 @@ def _looks(table: pd.DataFrame, selected: str | None, benchmark: str) -> dict[st
     return looks
 
 
-def _segments(rows: pd.DataFrame, key: str, ends: tuple[str, str], column: Column) -> pd.DataFrame:
+def segments(rows: pd.DataFrame, key: str, ends: tuple[str, str], column: Column) -> pd.DataFrame:
     """The rows of a series that have a value, numbered by the unbroken stretch they belong to; `t` is in years."""
     starts = rows[key].isna()
     if "break" in rows:
@@ -127,7 +127,7 @@ def _segments(rows: pd.DataFrame, key: str, ends: tuple[str, str], column: Colum
     return kept[["name", "period", "t", "v", "low", "high", "text", "segment"]]
 
 
-def _limits(series: Mapping[str, pd.DataFrame], selected: str | None) -> tuple[float, float]:
+def limits(series: Mapping[str, pd.DataFrame], selected: str | None = None) -> tuple[float, float]:
     """The vertical span: every value, and the interval of the selected area. It need not start at nought."""
     values = [float(v) for rows in series.values() for v in rows["v"]]
     if selected in series:
@@ -141,7 +141,7 @@ def _height(value: float, limits: tuple[float, float]) -> float:
     return round((limits[1] - value) / (limits[1] - limits[0]) * HEIGHT, 1)
 
 
-def _periods(series: Mapping[str, pd.DataFrame]) -> alt.Axis:
+def periods(series: Mapping[str, pd.DataFrame]) -> alt.Axis:
     """The periods as ticks, printed as their publisher prints them."""
     ticks = {
         float(t): str(period) for rows in series.values() for t, period in zip(rows["t"], rows["period"], strict=True)

@@ -85,7 +85,7 @@ def _cover(look: _Look, parts: Sequence[Published], *, title: str, made: date | 
     about = list(dict.fromkeys(part.as_at for part in parts if part.as_at))
     lines = [
         f"This workbook holds {len(parts)} {'table' if len(parts) == 1 else 'tables'}, one on a sheet.",
-        "Demonstration data: not real learners, not to be quoted." if any(p.demonstration for p in parts) else "",
+        f"{style.DEMONSTRATION}." if any(p.demonstration for p in parts) else "",
         f"Figures about: {'; '.join(about)}" if about else "",
         f"Made on {style.day(made)}" if made else "",
         f"Made with: {MADE_WITH}",

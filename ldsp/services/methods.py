@@ -1,7 +1,9 @@
 """What the store's registers say of themselves: every measure, every source, how the index is made and how far to trust it."""
 
+import pandas as pd
+
 from ldsp.analysis import need as analysis
-from ldsp.disclosure import Column, Published, publish
+from ldsp.disclosure import RULES, Column, Published, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.indicators import Combine, Polarity
 from ldsp.domain.numbers import shown
@@ -17,6 +19,10 @@ POLARITY_WORDS = {
     Polarity.HIGHER_IS_LESS_RISK: "higher is less risk",
     Polarity.NO_JUDGEMENT: "no judgement",
 }
+FAMILY = (
+    "The family of methods is that of ONS (cell keys, for the census) and Statistics Canada (random rounding to 5); base and "
+    "threshold are our own choice, tested by attack. Documents that are printed once may hide cells instead, checked by exact bounds."
+)
 COMBINE_WORDS = {
     Combine.SUM: "districts are added up",
     Combine.RATIO: "sum of numerators over sum of denominators",
@@ -64,6 +70,24 @@ def catalogue() -> Published:
         sources=sources.lines(table["source_id"]),
         as_at=f"{first} to {last}",
         method="as published",
+    )
+
+
+def protection() -> Published:
+    """How people are protected in every figure that counts them. A row is a rule."""
+    return publish(
+        pd.DataFrame(RULES, columns=["what", "rule", "why"]),
+        name="protection",
+        question="How are learners protected?",
+        sentence="No page, file or document shows a true count of people: small ones are hidden and the others rounded, so that "
+        "nobody can be found among them.",
+        subtitle="The rules for every figure about learners",
+        columns={"what": Column(label="Of"), "rule": Column(label="Rule"), "why": Column(label="Why")},
+        how_to_read="Learners are kept under keyed pseudonyms, without names, addresses or dates of birth. A region's own coordinators "
+        "and board may see its true counts on the screen, behind sign-in and with a warning; no download holds them.",
+        notes=(FAMILY,),
+        as_at="these rules, version 2026.1",
+        method="Disclosure 2026.1",
     )
 
 

@@ -8,6 +8,18 @@ from ldsp.store import reads
 from ldsp.store.database import reading
 
 
+def of_learners(period: str, *, demonstration: bool) -> SourceLine:
+    """Partners' records of learners, or those made up in their place."""
+    whose = "Demonstration records" if demonstration else "Learner returns of partners"
+    return SourceLine(
+        publisher="LDSP",
+        title=whose,
+        period=period,
+        licence="Records are not published; these figures may be used with this line",
+        attribution=f"{whose}, {period}, through LDSP's disclosure control.",
+    )
+
+
 def lines(source_ids: Iterable[str]) -> tuple[SourceLine, ...]:
     """A line a source, in the order in which they first occur."""
     with reading() as session:

@@ -13,6 +13,7 @@ import streamlit as st
 from ldsp.errors import LdspError, NothingToShow, UnknownCode
 
 SEPARATOR = ","
+NONE = "none"  # nothing chosen where something is by default
 _MARKS = re.compile(r"([\\*_{}\[\]()<>#+!|~$:.@-])")
 """All that means something in Markdown but the backtick: between two of them nothing else does."""
 
@@ -23,7 +24,7 @@ def explain(error: LdspError) -> None:
     The sentence may repeat what an address asked for, and anybody can write an address: in Markdown it could bring a link or
     an image from elsewhere.
     """
-    st.warning(f"**{_literal(error.what)}** {_literal(error.do)}", icon=":material/info:")
+    st.warning(f"**{literal(error.what)}** {literal(error.do)}", icon=":material/info:")
 
 
 def select(
@@ -87,13 +88,17 @@ def slider(label: str, *, key: str, default: int, most: int, shown: bool = True)
     return chosen
 
 
-def select_several(label: str, names: Mapping[str, str], *, key: str, most: int) -> list[str]:
-    """The same for several codes at once."""
+def select_several(
+    label: str, names: Mapping[str, str], *, key: str, most: int, default: Sequence[str] = (), **more: Any
+) -> list[str]:
+    """The same for several codes at once, in the order in which they were chosen."""
     if key not in st.session_state:
-        asked = list(dict.fromkeys((_asked(key) or "").split(SEPARATOR)))
-        st.session_state[key] = [code for code in asked if code in names][:most]
-        for unknown in (code for code in asked if code and code not in names):
+        asked = [code for code in dict.fromkeys((_asked(key) or "").split(SEPARATOR)) if code]
+        for unknown in (code for code in asked if code not in names and code != NONE):
             explain(UnknownCode(label.lower(), unknown, names))
+        known = [code for code in asked if code in names]
+        st.session_state[key] = known if known or NONE in asked else list(default)
+    st.session_state[key] = [code for code in dict.fromkeys(st.session_state[key]) if code in names][:most]
     chosen = st.multiselect(
         label,
         list(names),
@@ -101,9 +106,23 @@ def select_several(label: str, names: Mapping[str, str], *, key: str, most: int)
         key=key,
         max_selections=most,
         persist_state="session",
+        **more,
     )
-    _write(key, SEPARATOR.join(chosen) or None)
+    _write(key, None if chosen == list(default) else SEPARATOR.join(chosen) or NONE)
     return chosen
+
+
+def kept(key: str) -> str:
+    """A text that no box holds, from this session, else from the address; kept in both."""
+    text = str(st.session_state.setdefault(key, _asked(key) or ""))
+    _write(key, text or None)
+    return text
+
+
+def keep(key: str, text: str) -> None:
+    """Keep a text that no box holds, in this session and in the address."""
+    st.session_state[key] = text
+    _write(key, text or None)
 
 
 def chosen(key: str) -> str:
@@ -124,10 +143,10 @@ def drop(key: str, known: Collection[str], kind: str) -> None:
     explain(UnknownCode(kind, asked, known))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     r"""Text for Markdown that means itself.
 
-    >>> _literal("There is no region '![](//e.example)'.")
+    >>> literal("There is no region '![](//e.example)'.")
     "There is no region '\\!\\[\\]\\(//e\\.example\\)'\\."
     """
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -7,8 +7,20 @@ from typing import Any
 import streamlit as st
 
 from ldsp.domain.areas import Level, Place
+from ldsp.domain.coverage import (
+    BASIS_NAMES,
+    COUNTED_NAMES,
+    LEVEL_NAMES,
+    SETTING_NAMES,
+    Basis,
+    Counted,
+    Setting,
+    SkillLevel,
+)
 from ldsp.domain.need import COMPONENT_PREFIX, INDEX, Areas, Base, Span, Weighting
+from ldsp.domain.take_up import DIMENSIONS, HOME, MEASURES, Question
 from ldsp.errors import UnknownCode
+from ldsp.services import take_up as take_up_service
 from ldsp.ui import address, cached
 
 MOST_TO_LIST = 2_500  # areas; a longer list is slow to send and nobody scrolls it
@@ -187,6 +199,117 @@ def limits(weighting: Weighting, region: Place, until: str) -> dict[str, tuple[f
         most = right.number_input("At most", value=None, key=f"most-{span.measure}", bind="query-params", step=0.1)
         found[span.measure] = (least, most)
     return found
+
+
+def skill_level() -> SkillLevel:
+    """One of the three levels of the programme."""
+    options = [(level.value, name) for level, name in LEVEL_NAMES.items()]
+    told = "People overlap between the levels, so the levels are never added."
+    return SkillLevel(choose("Skill level", options, key="level", help=told))
+
+
+def basis() -> Basis:
+    """What takes place in a district, or what its residents get."""
+    options = [(basis.value, name) for basis, name in BASIS_NAMES.items()]
+    return Basis(choose("Counted by", options, key="basis", help="Two different questions: people travel to learn."))
+
+
+def counted() -> Counted:
+    """Which venues count as within reach."""
+    return Counted(
+        choose("Within reach of", [(each.value, name) for each, name in COUNTED_NAMES.items()], key="venues")
+    )
+
+
+FURTHEST_KM = 40
+
+
+def catchments(assumed: dict[Setting, float], *, shown: bool) -> tuple[tuple[Setting, int], ...]:
+    """How far people go to learn, in whole km: what differs from the assumption. Drawn only if `shown`."""
+    found = []
+    for box, (setting, name) in zip(_boxes([1] * len(SETTING_NAMES), shown=shown), SETTING_NAMES.items(), strict=True):
+        default = round(assumed[setting])
+        with box:
+            km = address.slider(f"Km, in {name}", key=f"km-{setting}", default=default, most=FURTHEST_KM, shown=shown)
+        if km != default:
+            found.append((setting, max(km, 1)))
+    if shown:
+        st.button("Reset to what is assumed", on_click=_reset_catchments, args=(assumed,), key="reset-catchments")
+    return tuple(found)
+
+
+def _reset_catchments(assumed: dict[Setting, float]) -> None:
+    for setting, km in assumed.items():
+        st.session_state[f"km-{setting}"] = round(km)
+
+
+def gap_limits(spans: Sequence[Span]) -> dict[str, tuple[float | None, float | None]]:
+    """Limits on risk and provision, and the example that asks for the worse half of both."""
+    st.button(
+        "High risk and low provision",
+        key="example-gaps",
+        on_click=_ask_gaps,
+        args=(spans,),
+        type="tertiary",
+        icon=":material/lightbulb:",
+    )
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for span in spans:
+        left, middle, right = st.columns([4, 2, 2], vertical_alignment="bottom")
+        left.markdown(span.words)
+        least = middle.number_input("At least", value=None, key=f"from-{span.measure}", bind="query-params", step=0.1)
+        most = right.number_input("At most", value=None, key=f"to-{span.measure}", bind="query-params", step=0.1)
+        if least is not None or most is not None:
+            found[span.measure] = (least, most)
+    if not found:
+        st.caption("Set a limit, or choose the example.")
+    return found
+
+
+def _ask_gaps(spans: Sequence[Span]) -> None:
+    """Risk no lower than the mean of the region's districts, provision no better than it."""
+    for span in spans:
+        st.session_state.pop(f"from-{span.measure}", None)
+        st.session_state.pop(f"to-{span.measure}", None)
+        if span.measure == "risk":
+            st.session_state["from-risk"] = round(span.mean, 1)
+        elif span.measure == "unmet_1000":
+            st.session_state["from-unmet_1000"] = round(span.mean, 1)
+
+
+def take_up(here: take_up_service.Basis, region_code: str, until: str) -> Question:
+    """What is asked of take-up: what is counted, by what, and up to two filters besides. More than three never cross."""
+    offered = here.offered()
+    first, second, third, fourth = st.columns(4)
+    with first:
+        by = choose("Sorted by", _first(dict(offered), HOME), key="by")
+    with second:
+        measure = choose("Count", _first(dict(MEASURES), "starts"), key="count")
+    with third:
+        steps = [("month", "Month"), ("quarter", "Quarter")]
+        step = choose("Over time by", steps, key="step")
+    with fourth:
+        years = [("", "The beginning"), *((str(year), f"{year}") for year in range(2025, 2014, -1))]
+        since = choose("From", years, key="since")
+    only: list[tuple[str, str]] = []
+    boxes = st.columns(4)
+    for number in (0, 1):
+        taken = {by, *(name for name, _ in only)}
+        free = [(code, words) for code, words in offered if code not in taken]
+        with boxes[2 * number]:
+            name = choose("Only" if number == 0 else "And only", [("", "All learners"), *free], key=f"only{number + 1}")
+        if name:
+            values = [(code, words[:1].upper() + words[1:]) for code, words in here.names[name].items()]
+            with boxes[2 * number + 1]:
+                only.append((name, choose(DIMENSIONS[name], values, key=f"only{number + 1}-{name}")))
+    return Question(
+        region_code, by=by, only=tuple(only), since=since, until=until, quarterly=step == "quarter", measure=measure
+    )
+
+
+def reach_groups() -> list[tuple[str, str]]:
+    """The groups whose reach can be worked out."""
+    return list(take_up_service.comparisons())
 
 
 def _ask(spans: Sequence[Span]) -> None:

@@ -1,6 +1,7 @@
 """The frame of every page: settings, menu, region and period, and the one place where errors become sentences."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ldsp.errors import LdspError
 from ldsp.figures import style
 from ldsp.services import starting
 from ldsp.services.regions import DEFAULT_REGION
-from ldsp.ui import address, cached
+from ldsp.ui import address, agendas, cached, presenting
 
 ROOT = Path(__file__).parents[2]
 ICON = Path(__file__).parent / "assets" / "icon.svg"
@@ -26,9 +27,17 @@ h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height:
 .ldsp-word {display: inline-block; padding: 0 .5rem; border: 1px solid SECONDARY; border-left-width: .6rem; font-weight: 600; font-size: .9rem}
 .ldsp-tile span {display: block; font-weight: 600}
 .ldsp-tile strong {display: block; font-size: 2rem; line-height: 1.3; font-weight: 700}
+.ldsp-true caption {text-align: left; font-weight: 600}
+.ldsp-true th, .ldsp-true td {padding: .2rem .8rem; border-bottom: 1px solid SECONDARY; text-align: right}
+.ldsp-true th:first-child, .ldsp-true td:first-child {text-align: left}
 .ldsp-legend {list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 0 .3rem 0 !important; padding: 0 !important}
 .ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .8rem}
 .ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid SECONDARY; flex: none}
+[data-testid="stTable"] td * {overflow-wrap: break-word !important}
+.ldsp-begin {display: inline-block; padding: .4rem 1rem; border: 2px solid currentcolor; font-weight: 600}
+.ldsp-facts {display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .15rem .8rem; font-size: .9rem; margin: 0}
+.ldsp-facts dt {font-weight: 600}
+.ldsp-facts dd {margin: 0; overflow-wrap: anywhere}
 [data-testid="stMain"]:focus-visible {box-shadow: inset 0 0 0 3px FOCUS}
 </style>
 """.replace("SECONDARY", style.INK_SECONDARY).replace("FOCUS", style.FOCUS)
@@ -43,12 +52,19 @@ def show(pages: Mapping[str, Sequence[Any]]) -> None:
     """Draw the frame and run the chosen page inside it."""
     st.set_page_config(page_title="LDSP", layout="wide", page_icon=str(ICON))
     st.html(CSS)
-    chosen = st.navigation({section: list(each) for section, each in pages.items()}, position="top")
+    presented = presenting.running()
+    chosen = st.navigation(
+        {section: list(each) for section, each in pages.items()}, position="hidden" if presented else "top"
+    )
+    presenting.know(one.url_path for each in pages.values() for one in each)
     try:
         if _ready():
             cached.begin()
-            _head()
-            chosen.run()
+            _head(shown=not presented)
+            with presenting.around():
+                chosen.run()
+            if not presented:
+                agendas.foot(chosen.url_path, region_code())
     except LdspError as error:
         address.explain(error)
 
@@ -74,16 +90,18 @@ def _wait() -> None:
     st.write("The published data are being loaded into the store. This happens once and takes less than a minute.")
 
 
-def _head() -> None:
-    """Region and period: chosen once, kept in the address, the same on every page."""
+def _head(*, shown: bool = True) -> None:
+    """Region and period: chosen once, kept in the address, the same on every page. A presentation keeps them out of sight."""
     places = {place.code: f"{place.name} · {REGION_KIND_NAMES[RegionKind(place.kind)]}" for place in cached.regions()}
-    left, right, told = st.columns([5, 2, 4], vertical_alignment="bottom")
+    boxes: Sequence[Any] = st.columns([5, 2, 4], vertical_alignment="bottom") if shown else [nullcontext()] * 3
+    left, right, told = boxes
     with left:
         address.select(
             "Region",
             places,
             key="region",
             default=DEFAULT_REGION,
+            shown=shown,
             help="Type to search. LEPs ended as funded bodies in April 2024; they remain the programme's own regions.",
         )
     with right:
@@ -91,9 +109,11 @@ def _head() -> None:
             "Data up to",
             {LATEST: "Latest", **{year: f"End of {year}" for year in YEARS}},
             key="until",
+            shown=shown,
             help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
         )
-    told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline.")
+    if shown:
+        told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline.")
 
 
 def region_code() -> str:

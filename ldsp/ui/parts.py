@@ -15,6 +15,7 @@ from ldsp.errors import NothingToShow
 from ldsp.figures import charts as drawings
 from ldsp.figures import downloads as files
 from ldsp.figures import legends, maps, picture, style, workbook
+from ldsp.services.take_up import TrueCounts
 from ldsp.ui import cached
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ MOST_ROWS_OF_TABLE = 60  # beyond, a scrolling grid: a page of ten thousand rows
 def heading(published: Published) -> None:
     """The question, the generated answer, and what is shown."""
     st.subheader(published.question)
+    made_up(published)
     answer(published)
+
+
+def made_up(published: Published) -> None:
+    """The mark of a publication that rests on demonstration records; nothing on any other."""
+    if published.demonstration:
+        st.html(f'<span class="ldsp-word">{style.DEMONSTRATION}</span>')
 
 
 def answer(published: Published) -> None:
@@ -47,14 +55,26 @@ def section(label: str, *, key: str) -> "DeltaGenerator | None":
     return box if box.open else None
 
 
-def area_map(published: Published, deck: "Deck", *, height: int, on_pick: Callable[[str | None], None]) -> None:
+def area_map(
+    published: Published,
+    deck: "Deck",
+    *,
+    height: int,
+    on_pick: Callable[[str | None], None],
+    points: Published | None = None,
+) -> None:
     """A map on which an area can be clicked; the select box and the table beside it choose the same."""
 
     def picked() -> None:
         on_pick(maps.clicked(st.session_state["map"].selection))
 
     st.pydeck_chart(
-        deck, height=height, key="map", on_select=picked, selection_mode="single-object", alt=maps.alt_text(published)
+        deck,
+        height=height,
+        key="map",
+        on_select=picked,
+        selection_mode="single-object",
+        alt=maps.alt_text(published, points),
     )
 
 
@@ -122,11 +142,22 @@ def table(published: Published) -> None:
     """The same rows, with real table heads for screen readers; a grid that scrolls if there are very many."""
     shown = style.shown(published)
     if len(shown) <= MOST_ROWS_OF_TABLE:
-        st.table(shown.set_index(shown.columns[0]) if len(shown.columns) > 1 else shown, alt=published.subtitle)
+        # Streamlit reads Markdown in cells, and what a partner wrote could bring an image or a link from elsewhere.
+        shown = shown.map(lambda cell: cell.replace("](", "]\\("))
+        rows_shown = shown.set_index(shown.columns[0]) if len(shown.columns) > 1 else shown
+        judged = any(style.judged(str(cell)) for cell in shown.to_numpy().ravel())
+        st.table(shown.style.map(_look) if judged else rows_shown, alt=published.subtitle)
     else:
         st.dataframe(shown, hide_index=True, alt=published.subtitle, height=420, lazy=True)
     for line in style.shorthand_used(shown):
         st.caption(line)
+
+
+def _look(cell: object) -> str:
+    """The colours of a cell that holds a judgement, besides its symbol and word."""
+    if (judged := style.judged(str(cell))) is None:
+        return ""
+    return f"background-color: {judged.colour}; color: {style.ink_on(judged.colour)}; font-weight: 600"
 
 
 def tiles(published: Published, *, link: Mapping[str, str] | None = None) -> None:
@@ -272,6 +303,16 @@ def ranked(published: Published, selected: str | None, *, key: str, on_pick: Cal
     )
 
 
+def true_counts(counts: TrueCounts) -> None:
+    """A table for those who look after the region's records: a warning, and no way to take it away."""
+    st.warning(counts.warning, icon=":material/lock:")
+    # A plain table: a grid has a button that downloads it.
+    heads = list(counts.rows[0]) if counts.rows else []
+    body = "".join("<tr>" + "".join(f"<td>{escape(row[head])}</td>" for head in heads) + "</tr>" for row in counts.rows)
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    st.html(f'<table class="ldsp-true"><caption>True counts: not to be passed on</caption><tr>{top}</tr>{body}</table>')
+
+
 def names(published: Published) -> list[tuple[str, str]]:
     """The areas of a publication: code and name."""
     return list(zip(published.table["area_code"], published.table["name"], strict=True))
@@ -286,3 +327,8 @@ def _download(label: str, make: Callable[[], bytes], file_name: str, mime: str, 
 def _plain(text: str) -> str:
     """Markdown's own signs, where they mean themselves."""
     return text.replace("$", r"\$").replace("~", r"\~").replace("[", r"\[")
+
+
+def plain(text: str) -> str:
+    """A text for Markdown in which its signs mean themselves."""
+    return _plain(text)

@@ -19,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ldsp.errors import LdspError, WrongSetting
 from ldsp.services import shapes, starting
-from ldsp.ui import sign_in, sign_in_routes
+from ldsp.ui import open_data_routes, sign_in, sign_in_routes
 
 ASSETS = Path(__file__).parent / "assets"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -41,6 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", _readyz),
         Mount("/assets", StaticFiles(directory=ASSETS)),
         *sign_in_routes.routes(),
+        *open_data_routes.routes(),
     ]
 
 

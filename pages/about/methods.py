@@ -34,10 +34,9 @@ with st.container():
 for number, published in enumerate(cached.about_index(preset_id)):
     parts.panel(published, key=f"index-{number}")
 parts.panel(cached.catalogue(), key="catalogue")
+parts.panel(cached.protection(), key="protection")
 st.subheader("What is not shown, and why")
 st.markdown(
-    "- **Learners.** What partners send about learners is kept under keyed pseudonyms, without names, addresses or dates of birth, "
-    "and no page shows it yet: counts will leave the store only rounded, and with small numbers hidden.\n"
     "- **Paper census returns** are context only: ONS asks that they are read with the paper-first flag and its disclaimer.\n"
     "- **Measures that exist for districts only** (such as premises below 30 Mbit/s) inform the district page and are not in "
     "the index, whose base is the neighbourhood.\n"

@@ -66,7 +66,13 @@ else:
 left, right = st.columns(2)
 with left, parts.or_reason():
     parts.panel(cached.venues(code), key="venues")
+    st.page_link(
+        "pages/explore/coverage.py",
+        label="Places, need and what lies within reach: Coverage",
+        icon=":material/arrow_forward:",
+    )
 with right, parts.or_reason():
     likeness = controls.choose("Alike by", [(kind, kind.capitalize()) for kind in Likeness], key="alike")
     parts.panel(cached.similar(code, likeness), key="similar")
-st.caption("What coordinators record about learners and courses is kept, and not shown here yet.")
+with parts.or_reason():
+    parts.panel(cached.take_up_of(region.code, code), key="learners")

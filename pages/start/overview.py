@@ -6,18 +6,31 @@ import streamlit as st
 
 from ldsp.ui import cached, frame, parts
 
+PAGES = {
+    "need": "pages/explore/need.py",
+    "district": "pages/explore/district.py",
+    "coverage": "pages/explore/coverage.py",
+    "matching": "pages/act/matching.py",
+    "take-up": "pages/evaluate/take_up.py",
+    "outcomes": "pages/evaluate/outcomes.py",
+    "value": "pages/evaluate/value.py",
+    "practice": "pages/share/practice.py",
+}
+
 region = cached.region(frame.region_code())
-preset_id = cached.default_preset()
-glance = cached.glance(preset_id, region.code)
+today = datetime.now(UTC).date()
+glance = cached.glance(cached.default_preset(), region.code)
 st.title(glance.question)
 parts.answer(glance)
-parts.tiles(glance, link={"need": "pages/explore/need.py", "district": "pages/explore/district.py"})
-st.caption(
-    "Steps 3 to 5 of the programme (learners, outcomes, value, lessons) are not shown yet: what coordinators record on the Admin "
-    "page is kept for them."
-)
+parts.tiles(glance, link=PAGES)
 parts.words(glance)
 parts.table_below(glance, key="glance")
 parts.downloads(glance, key="glance")
+chain = cached.chain(region.code, frame.until(), today)
+parts.heading(chain)
+parts.tiles(chain, link=PAGES)
+parts.words(chain)
+parts.table_below(chain, key="chain")
+parts.downloads(chain, key="chain")
 parts.panel(cached.changes(region.code), key="changes")
-parts.panel(cached.freshness(datetime.now(UTC).date()), key="freshness", folded=True)
+parts.panel(cached.freshness(today), key="freshness", folded=True)

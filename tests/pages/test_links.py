@@ -17,7 +17,10 @@ START = {
         "match": "index",
     },  # so that every control is there
     "district": {"area": BURNLEY},
+    "matching": {"what-if": "true", "refusals": "true"},
 }
+
+SEVERAL = {"match": ["no_car", "age_75_plus"], "with": [BURNLEY, "E92000001"]}
 
 
 def change(visit: Visit, key: str) -> None:
@@ -29,9 +32,9 @@ def change(visit: Visit, key: str) -> None:
         case "Slider":
             widget.set_value(widget.value + (1 if widget.value < widget.max else -1))
         case "NumberInput":
-            widget.set_value((widget.value or 0) + 0.5)
+            widget.set_value((widget.value or 0) + (widget.step or 0.5))
         case "Multiselect":
-            widget.set_value(["no_car", "age_75_plus"])
+            widget.set_value(SEVERAL[key])
         case kind:
             raise AssertionError(f"This test does not know how to change a {kind}: {key}")
     visit.run()

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 from streamlit import config
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
@@ -199,8 +200,9 @@ def _watched(visit: Visit) -> Iterator[None]:
         visit.frames.append((data, str(more.get("alt", ""))))
         return frame_of(data, *args, **more)
 
-    def table(data: pd.DataFrame, *args: Any, **more: Any) -> Any:
-        visit.frames.append((data, str(more.get("alt", ""))))
+    def table(data: pd.DataFrame | Styler, *args: Any, **more: Any) -> Any:
+        rows = data.data if isinstance(data, Styler) else data  # a judgement has its colour beside its word
+        visit.frames.append((rows, str(more.get("alt", ""))))
         return table_of(data, *args, **more)
 
     def download_button(

@@ -1,6 +1,10 @@
 from datetime import date
 
+import pandas as pd
+
+from ldsp.disclosure import Published, publish
 from ldsp.domain.areas import ENGLAND
+from ldsp.errors import NothingToShow
 from ldsp.services import need, overview, regions
 
 LANCASHIRE = "E37000019"
@@ -17,8 +21,11 @@ def test_a_tile_a_step_with_a_number_a_sentence_and_a_page(
     assessed: need.Assessment, lad_codes: tuple[str, ...]
 ) -> None:
     table = overview.glance(assessed, region_code=LANCASHIRE, region="Lancashire", lad_codes=lad_codes).table
-    assert list(table["number"]) == ["5 of 14", "15.3%", "8.5%", "91", "6,498"]
-    assert set(table["page"]) == {"need", "district"}
+    assert list(table["number"])[:5] == ["5 of 14", "15.3%", "8.5%", "91", "6,498"]
+    assert set(table["page"]) == {"need", "district", "coverage", "take-up"}
+    learners = table.set_index("page").loc["take-up"]
+    assert int(learners["number"].replace(",", "")) % 5 == 0  # rounded by the secret of this run
+    assert learners["sentence"].startswith("Demonstration records, not real people.")
     assert table["sentence"].str.endswith(".").all()
 
 
@@ -49,7 +56,7 @@ def test_a_region_without_a_district_in_the_highest_fifth_says_none(assessed: ne
 
 def test_every_region_there_is_can_be_seen_at_a_glance(assessed: need.Assessment) -> None:
     for place in regions.regions()[::25]:
-        assert len(glance(assessed, place.code)) == 5
+        assert len(glance(assessed, place.code)) == 6
 
 
 def test_changes_go_from_one_period_to_the_next_and_leave_out_what_is_no_trend(lad_codes: tuple[str, ...]) -> None:
@@ -95,3 +102,35 @@ def test_figures_grow_old() -> None:
         now.sentence
         == f"The newest are about January 2026; {old} of {len(now.table)} sources are about a time more than three years ago."
     )
+
+
+# --- the rest of the chain
+
+
+def published(code: str, sentence: str, **columns: list[object]) -> Published:
+    table = pd.DataFrame(columns)
+    return publish(table, name=code, question="?", sentence=sentence, subtitle="", columns={}, as_at="2025")
+
+
+def nothing() -> Published:
+    raise NothingToShow("Nothing is recorded.", "Record it on the Admin page.")
+
+
+def test_a_tile_repeats_the_sentence_and_the_number_of_the_page_it_leads_to():
+    peers = {
+        "pledges": lambda: published("p", "1,000 pledged.", stage=["pledged", "attended"], number=[1000.0, 600.0]),
+        "outcomes": lambda: published("o", "78% completed.", stage=["completed"], rate=[78.0], rate_symbol=[None]),
+        "value": lambda: published("v", "£0.51 for £1.", scenario=["low", "central"], ratio=[0.14, 0.512]),
+        "practice": lambda: published("r", "Two were tried.", name=["one", "other"]),
+    }
+    made = overview.chain("Lancashire", peers)
+    assert made.table["number"].tolist() == ["1,000", "78%", "£0.51", "2"]
+    assert made.table["sentence"].tolist() == ["1,000 pledged.", "78% completed.", "£0.51 for £1.", "Two were tried."]
+    assert made.sentence == "78% completed."
+
+
+def test_what_nobody_recorded_says_what_to_do_and_a_hidden_rate_stays_hidden():
+    hidden = lambda: published("o", "Too few.", stage=["completed"], rate=[float("nan")], rate_symbol=["c"])  # noqa: E731
+    made = overview.chain("Lancashire", {"pledges": nothing, "outcomes": hidden, "value": nothing, "practice": nothing})
+    assert made.table["number"].tolist() == ["none", "[c]", "none", "none"]
+    assert made.table["sentence"].iloc[0] == "Nothing is recorded. Record it on the Admin page."

@@ -4,7 +4,7 @@ from ldsp.services import indicators
 from ldsp.services.district.area import Area, area, groups
 from ldsp.services.district.benchmarks import RANKS, SIMILAR_AREAS, Benchmark, benchmark_name
 from ldsp.services.district.headlines import OFFLINE, headlines
-from ldsp.services.district.measures import COMBINED_REASON, MAD_RULE, TEST_RULE, measures
+from ldsp.services.district.measures import COMBINED_REASON, MAD_RULE, TEST_RULE, measures, measures_of
 from ldsp.services.district.peers import history, peers
 from ldsp.services.district.places import LIKENESS_WORDS, VENUE_KINDS, similar, venues
 
@@ -26,6 +26,7 @@ __all__ = [
     "history",
     "indicators",  # the catalogue that every measure here comes from
     "measures",
+    "measures_of",
     "peers",
     "similar",
     "venues",

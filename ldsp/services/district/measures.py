@@ -1,5 +1,8 @@
 """An area's measures, each beside a benchmark."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ldsp.analysis import outcomes
@@ -10,7 +13,7 @@ from ldsp.domain.numbers import shown
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services import indicators, sources
-from ldsp.services.district.area import area
+from ldsp.services.district.area import Area, area
 from ldsp.services.district.benchmarks import (
     RANKS,
     Benchmark,
@@ -35,41 +38,74 @@ TEST_RULE = "Better, similar and worse are said only where the 95% confidence in
 COMBINED_REASON = "Values combined from districts have no confidence interval."
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What is published of a group of measures, read once for all the areas that are asked about."""
+
+    catalogue: pd.DataFrame  # index indicator_id
+    values: pd.DataFrame  # of every area of the areas' level, newest
+    districts: pd.DataFrame  # of every district, newest
+    printed: pd.DataFrame  # of England, the regions and the areas themselves, as published
+    past: pd.DataFrame  # of the areas themselves
+    weights: dict[Combine, "pd.Series[float]"]
+    beside: Mapping[str, list[str]]  # by area: the districts that make its benchmark
+
+
 def measures(code: str, group: str, benchmark: str, region_code: str, until: str = "") -> Published:
     """An area's latest value of every measure of a group, set beside a benchmark. A row is a measure.
 
-    Columns beyond those printed: `indicator_id`; `group_code`, the catalogue's component.
+    Columns beyond those printed: `indicator_id`; `group_code`, the catalogue's component; `lower_ci` and `upper_ci`;
+    `tested`, whether a test stands behind the word; `combined`, whether the value was made of several districts'.
     """
-    here, benchmark = area(code), Benchmark(benchmark)
-    alone = why_alone(here, benchmark, region_code)
-    whole = {Benchmark.ENGLAND: ENGLAND, Benchmark.REGION: region_code}.get(benchmark, "")
-    level = Level.NEIGHBOURHOOD if here.level is Level.NEIGHBOURHOOD else Level.DISTRICT
+    return measures_of([code], group, benchmark, region_code, until)[0]
+
+
+def measures_of(
+    codes: Sequence[str], group: str, benchmark: str, region_code: str, until: str = ""
+) -> tuple[Published, ...]:
+    """The same for several areas at once: districts and regions, or neighbourhoods of one district."""
+    areas = [area(code) for code in codes]
+    level = Level.NEIGHBOURHOOD if areas[0].level is Level.NEIGHBOURHOOD else Level.DISTRICT
     with reading() as session:
         catalogue = reads.indicators(session)
         catalogue = catalogue[catalogue["component"] == group].set_index("indicator_id")
+        ids = list(catalogue.index)
         # A neighbourhood is set beside districts, not beside 33,754 others.
-        only = None if level is Level.DISTRICT else [code]
-        values = newest(session, list(catalogue.index), level, until, area_codes=only)
-        districts = values if level is Level.DISTRICT else newest(session, list(catalogue.index), Level.DISTRICT, until)
-        published = newest(
-            session, list(catalogue.index), Level.BENCHMARK, until, area_codes=[ENGLAND, code, region_code]
+        only = None if level is Level.DISTRICT else list(codes)
+        values = newest(session, ids, level, until, area_codes=only)
+        read = _Read(
+            catalogue=catalogue,
+            values=values,
+            districts=values if level is Level.DISTRICT else newest(session, ids, Level.DISTRICT, until),
+            printed=newest(
+                session, ids, Level.BENCHMARK, until, area_codes=list(dict.fromkeys([ENGLAND, *codes, region_code]))
+            ),
+            past=reads.history(session, indicator_ids=ids, area_codes=list(codes)),
+            weights=sizes(session),
+            beside={each.place.code: areas_beside(session, each, Benchmark(benchmark), region_code) for each in areas},
         )
-        weights = sizes(session)
-        past = reads.history(session, indicator_ids=list(catalogue.index), area_codes=[code])
-        beside = areas_beside(session, here, benchmark, region_code)
     if values.empty:
         raise NothingToShow(
             "No measure of this group is published for such an area.", "Choose another group of measures."
         )
+    return tuple(_measures(each, read, group, Benchmark(benchmark), region_code) for each in areas)
+
+
+def _measures(here: Area, read: _Read, group: str, benchmark: Benchmark, region_code: str) -> Published:
+    """One area's measures from what was read."""
+    code, weights = here.place.code, read.weights
+    alone = why_alone(here, benchmark, region_code)
+    whole = {Benchmark.ENGLAND: ENGLAND, Benchmark.REGION: region_code}.get(benchmark, "")
+    past = read.past[read.past["area_code"] == code]
     found = []
-    for indicator_id, entry in catalogue.iterrows():
-        ours = values[values["indicator_id"] == indicator_id].set_index("area_code")
+    for indicator_id, entry in read.catalogue.iterrows():
+        ours = read.values[read.values["indicator_id"] == indicator_id].set_index("area_code")
         if ours.empty:
             continue
-        peers = districts[districts["indicator_id"] == indicator_id].set_index("area_code")
+        peers = read.districts[read.districts["indicator_id"] == indicator_id].set_index("area_code")
         how, polarity = Combine(entry["combine"]), Polarity(int(entry["polarity"]))
-        printed = published[
-            (published["indicator_id"] == indicator_id) & (published["period"] == ours["period"].iloc[0])
+        printed = read.printed[
+            (read.printed["indicator_id"] == indicator_id) & (read.printed["period"] == ours["period"].iloc[0])
         ]
         mine = own_value(ours, printed.set_index("area_code"), here, how, weights)
         against = (
@@ -79,7 +115,7 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
                 peers,
                 benchmark,
                 printed=printed.set_index("area_code")["value"].get(whole),
-                beside=beside,
+                beside=read.beside[code],
                 how=how,
                 sizes=weights,
             )
@@ -88,6 +124,7 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
         word, tested = ("Not compared", False) if counted else compared(mine, against, peers["value"], polarity)
         trend = outcomes.recent_trend(past[past["indicator_id"] == indicator_id], polarity, "other")
         combined = here.level is Level.BENCHMARK and indicator_id not in set(past["indicator_id"])
+        own = printed.loc[printed["area_code"] == code, "value"].notna().any()
         reason = COMBINED_REASON if combined else trend.reason
         found.append(
             {
@@ -101,6 +138,10 @@ def measures(code: str, group: str, benchmark: str, region_code: str, until: str
                 "period": ours["period"].iloc[0],
                 "value": mine["value"],
                 "symbol": mine["symbol"],
+                "lower_ci": mine["lower_ci"],
+                "upper_ci": mine["upper_ci"],
+                "tested": tested,
+                "combined": here.level is Level.BENCHMARK and not own,
                 "benchmark": against,
                 "benchmark_symbol": None if against is not None else "z" if alone else "x",
                 "word": word,
