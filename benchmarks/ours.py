@@ -74,7 +74,7 @@ def weights(browser: Browser, server: Server) -> list[Change]:
         page = watch.page
         changes = []
         for name in preset.indicators["short_label"]:
-            thumb = page.get_by_role("slider", name=name, exact=True)
+            thumb = page.get_by_role("group", name=name, exact=True).get_by_role("slider")
             changes.append(watch.change(thumb.focus, lambda: page.keyboard.press("Home")))
         return changes
 
