@@ -48,7 +48,8 @@ def version(region: Place, of: Quarter) -> str:
 
 
 def summary(said: Published) -> None:
-    """The three sentences, one beside another."""
+    """The three sentences, one beside another, under the mark of demonstration where any rests on such records."""
+    parts.made_up(said)
     for box, row in zip(st.columns(len(said.table)), rows(said.table), strict=True):
         with box.container(border=True, height="stretch"):
             st.caption(row.about)

@@ -113,7 +113,7 @@ def _head(*, shown: bool = True) -> None:
             help="Measures show their latest value that ends no later. The risk index has one edition, of 2021 to 2025.",
         )
     if shown:
-        told.caption(cached.overlap_note(region_code()) or "Official statistics, shown offline.")
+        told.caption(cached.overlap_note(region_code()) or "Every figure names its source and date.")
 
 
 def region_code() -> str:
