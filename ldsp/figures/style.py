@@ -251,10 +251,20 @@ def shown(published: Published) -> pd.DataFrame:
     """
     cells: dict[str, list[str]] = {}
     for name, (key, column) in zip(heads(published), published.columns.items(), strict=True):
-        values = published.table[key]
-        symbols = published.table[column.symbol] if column.symbol else [None] * len(values)
-        cells[name] = [format_value(v, column, s) for v, s in zip(values, symbols, strict=True)]
+        cells[name] = _cells(published.table[key], column, published.table[column.symbol] if column.symbol else None)
     return pd.DataFrame(cells, index=published.table.index, dtype="str")
+
+
+def _cells(values: "pd.Series[Any]", column: Column, symbols: "pd.Series[Any] | None") -> list[str]:
+    """`format_value` of every cell. Most columns have no gap and no symbol, and a table may have all of England's rows."""
+    marked = symbols is not None and bool((symbols.notna() & (symbols != "")).any())
+    if marked or bool((values.isna() | (values == "")).any()):
+        told = [None] * len(values) if symbols is None else symbols
+        return [format_value(value, column, symbol) for value, symbol in zip(values, told, strict=True)]
+    if column.decimals is None:
+        return [str(value) for value in values.tolist()]
+    signed = is_change(column)
+    return [number(value, column.decimals, signed=signed) for value in values.astype(float).tolist()]
 
 
 def shorthand_used(texts: pd.DataFrame) -> tuple[str, ...]:

@@ -77,7 +77,8 @@ def within(region: Place) -> str:
 def area(places: Sequence[tuple[str, str]], whole: str) -> str:
     """The selected area; empty for none. The map, the table and the search set the same choice."""
     if len(places) > MOST_TO_LIST:
-        places = [(code, name) for code, name in places if code == address.chosen("area")]
+        asked = address.chosen("area")
+        places = [(code, name) for code, name in places if code == asked]
     return choose("Selected area", [("", f"None: {whole}"), *sorted(places, key=lambda p: p[1])], key="area")
 
 
