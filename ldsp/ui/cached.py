@@ -814,6 +814,7 @@ def _chain(region_code: str, until: str, today: date) -> Published:
         return pledge_stages(region_code, "places" if "places" in units else next(iter(units), "places"), "", today)
 
     peers = {
+        "need": lambda: _need_of_districts(CoverageChoice(region_code=region_code, until=until)),
         "pledges": pledged,
         "outcomes": lambda: outcome(region_code, until, "", "funnel"),
         "value": lambda: value(region_code, until, "", "returns"),

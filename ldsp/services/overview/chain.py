@@ -1,4 +1,4 @@
-"""The rest of the chain at a glance: what was promised, what became of learners, what it returned, what was learned.
+"""The chain at a glance: who needs skills, what was promised, what became of learners, what it returned, what was learned.
 
 Nothing is worked out here: each tile repeats the sentence and one number of a panel that is published on its own page, so the two
 cannot differ.
@@ -13,6 +13,7 @@ from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.numbers import shown
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
+from ldsp.services.need.words import roughly
 
 Peer = Callable[[], Published]
 NONE = "none"
@@ -24,6 +25,10 @@ class _Tile:
     title: str
     number: Callable[[pd.DataFrame], str]
     page: str
+
+
+def _in_need(table: pd.DataFrame) -> str:
+    return roughly(float(table["people_in_need"].sum()))
 
 
 def _of_stage(stage: str, column: str) -> Callable[[pd.DataFrame], str]:
@@ -51,6 +56,7 @@ def _records(table: pd.DataFrame) -> str:
 
 
 TILES: Mapping[str, _Tile] = {
+    "need": _Tile("1 Data gathering", "Adults who do not use the internet (estimate)", _in_need, "coverage"),
     "pledges": _Tile("2 Matching", "Places pledged", _of_stage("pledged", "number"), "matching"),
     "outcomes": _Tile("4 Evaluating", "Starters who completed", _completed, "outcomes"),
     "value": _Tile("4 Evaluating", "Social value for £1 (central)", _central, "value"),
@@ -80,15 +86,13 @@ def chain(region: str, peers: Mapping[str, Peer]) -> Published:
         made.append(peer)
         found.append(line | {"number": tile.number(peer.table), "sentence": peer.sentence, "period": peer.as_at})
     table = pd.DataFrame(found)
-    known = [row.title for row in rows(table) if row.number != NONE]
+    known = {row.page: str(row.sentence) for row in rows(table) if row.number != NONE}
     return publish(
         table,
         name=f"chain-{region}",
-        question=f"What was promised to {region}, what became of it, and what was learned?",
-        sentence=str(table.loc[table["page"] == "outcomes", "sentence"].iloc[0])
-        if known
-        else "Nothing is recorded yet.",
-        subtitle=f"{region}: partners' records, along the steps of the programme",
+        question=f"Who in {region} needs skills, what was promised, what became of it, and what was learned?",
+        sentence=known.get("outcomes") or next(iter(known.values()), "Nothing is recorded yet."),
+        subtitle=f"{region}: the estimated need and partners' records, along the steps of the programme",
         columns={
             "step": Column(label="Step"),
             "title": Column(label="Measure"),

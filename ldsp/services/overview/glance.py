@@ -15,7 +15,6 @@ from ldsp.services import district, indicators, sources, take_up
 from ldsp.services.need.basis import Assessment
 from ldsp.services.need.words import listed, roughly
 
-OFFLINE = "est_internet_non_use"
 LEARNING = "fe_participation_rate"
 
 
@@ -29,7 +28,6 @@ def glance(
     found = [
         _risk(assessment, region, lad_codes),
         _pockets(assessment, region, lad_codes),
-        _offline(region, lad_codes),
         _venues(region_code, region, places),
         _learning(region_code, region, lad_codes),
         _take_up(region_code),
@@ -97,23 +95,6 @@ def _pockets(assessment: Assessment, region: str, lad_codes: Sequence[str]) -> d
         "period": assessment.basis.as_at,
         "page": "need",
         "source_id": None,
-    }
-
-
-def _offline(region: str, lad_codes: Sequence[str]) -> dict[str, object]:
-    entry = indicators.entry(OFFLINE)
-    found = indicators.latest(OFFLINE, level=Level.DISTRICT, area_codes=list(lad_codes))
-    rate = indicators.region_value(OFFLINE, lad_codes)
-    people = float(found.values["numerator"].sum())
-    return {
-        "step": "1 Data gathering",
-        "title": "Adults not using the internet (estimate)",
-        "number": f"{shown(rate, decimals=1)}%",
-        "sentence": f"About {roughly(people)} adults in {region} are estimated not to use the internet, from local ages "
-        "and national rates by age of 2020. The model knows nothing of income or skills.",
-        "period": found.period,
-        "page": "district",
-        "source_id": entry.source_id,
     }
 
 
