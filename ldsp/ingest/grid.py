@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 import pandas as pd
 
@@ -31,9 +30,9 @@ class Grid:
         """One row under the number that the spreadsheet gives it. Empty rows are left out; the numbering shows the gap."""
         while cells and not cells[-1]:
             cells.pop()
-        if not cells or not any(cells):
+        length = len("".join(cells))
+        if not length:
             return
-        length = sum(map(len, cells))
         self._count += 1
         self._cells += len(cells)
         self._text += length
@@ -58,12 +57,11 @@ class Grid:
 
     def _pack(self) -> None:
         if self._rows:
-            columns = zip_longest(*self._rows, fillvalue="")
-            self._done.append(
-                pd.DataFrame(
-                    {at: pd.array(cells, dtype="str") for at, cells in enumerate(columns)}, index=self._numbers
-                )
-            )
+            width = max(map(len, self._rows))
+            for cells in self._rows:
+                cells.extend([""] * (width - len(cells)))
+            columns = {at: pd.array([cells[at] for cells in self._rows], dtype="str") for at in range(width)}
+            self._done.append(pd.DataFrame(columns, index=self._numbers))
             self._rows, self._numbers = [], []
 
     def table(self) -> pd.DataFrame:
