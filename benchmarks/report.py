@@ -84,12 +84,13 @@ def _ours(result: Result) -> str:
         if change:
             rows.append((name, "", f"{change.repaint_ms:,.0f} ms, {_kb(change.wire_bytes)}"))
     rows += [
-        (f"Memory of the server, {count} sessions", "", f"{held:,.0f} MB") for count, held in result.memory_mb.items()
+        (f"Memory of the server, {count} session{'' if count == 1 else 's'}", "", f"{held:,.0f} MB") for count, held in result.memory_mb.items()
     ]
     if len(result.memory_mb) > 2:
         most, least = max(result.memory_mb), sorted(result.memory_mb)[1]
         each = (result.memory_mb[most] - result.memory_mb[least]) / (most - least)
-        rows.append(("Memory of one session more", "", f"{each:,.1f} MB"))
+        told = f"{each:,.1f} MB" if each >= 1 else "too little to be told apart from the server's own ups and downs"
+        rows.append(("Memory of one session more", "", told))
     return _table(("LDSP", "Aim", "Measured"), rows)
 
 
