@@ -61,8 +61,8 @@ def free_port() -> int:
         return int(asked.getsockname()[1])
 
 
-def command(port: int) -> list[str]:
-    return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+def command(port: int, script: str = "app.py") -> list[str]:
+    return [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -72,17 +72,23 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def serving(settings: Mapping[str, str], *, until_ready: bool = True) -> Iterator[str]:
-    """The application as `make run` starts it, on a free port, with a secret of its own; its address."""
+def serving(settings: Mapping[str, str], *, until_ready: bool = True, script: str = "") -> Iterator[str]:
+    """The application as `make run` starts it, on a free port, with a secret of its own; its address. Or another script."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     folder = tempfile.TemporaryDirectory(prefix="ldsp-secret-")
     own = {"LDSP_SECRET_FILE": str(Path(folder.name) / "secret")} | dict(settings)
     running = subprocess.Popen(
-        command(port), cwd=ROOT, env=environment(own), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command(port, script or "app.py"),
+        cwd=ROOT,
+        env=environment(own),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
-        _wait(f"{address}/{'readyz' if until_ready else 'healthz'}", running)
+        answers = "_stcore/health" if script else "readyz" if until_ready else "healthz"
+        _wait(f"{address}/{answers}", running)
         yield address
     finally:
         running.terminate()

@@ -21,6 +21,19 @@ WHERE_NAMES: Mapping[Where, str] = {
 }
 
 
+class Objective(StrEnum):
+    """What the next sites are to do."""
+
+    REACH = "reach"
+    DISTANCE = "distance"
+
+
+OBJECTIVE_NAMES: Mapping[Objective, str] = {
+    Objective.REACH: "Most people newly within reach",
+    Objective.DISTANCE: "The shortest way on average",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class SitingChoice:
     """How many sites more, among what, and how far people go."""
@@ -31,6 +44,8 @@ class SitingChoice:
     kind: str = ""  # of the candidates among the venues; empty: any
     dropped: str = ""  # a neighbourhood or postcode sector that is a candidate besides
     farther: int = 100  # how far people go, in per cent of what is assumed
+    objective: Objective = Objective.REACH
+    quick: bool = False  # sites one after the other, and no search for the best itself: somebody has stopped it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from ldsp.disclosure import Published
 from ldsp.domain.areas import Place, Shapes
 from ldsp.domain.compare import CompareChoice
 from ldsp.domain.coverage import Counted, CoverageChoice, Setting, SkillLevel
-from ldsp.domain.matching import Plan, SitingChoice
+from ldsp.domain.matching import Objective, Plan, SitingChoice
 from ldsp.domain.need import Base, NeedChoice, Span, Weighting
 from ldsp.domain.practice import HERE, PracticeChoice
 from ldsp.domain.quarters import Quarter
@@ -68,6 +68,23 @@ _visit = threading.local()
 def begin() -> None:
     """At the start of a visit: which state of the store is it about? Asked once, so that the page is of one piece."""
     _visit.revision = revision.current()
+
+
+def beside(work: Callable[[], object]) -> Callable[[Callable[[str], None]], object]:
+    """Work for a thread of its own beside this visit: about the same state of the store, telling its steps to what it is given."""
+    state = _number()
+
+    def run(step: Callable[[str], None]) -> object:
+        _visit.revision, _visit.step = state, step
+        return work()
+
+    return run
+
+
+def _step(what: str) -> None:
+    """Tell whoever waits what comes next; it raises if nobody does any more."""
+    if step := getattr(_visit, "step", None):
+        step(what)
 
 
 def _number() -> int:
@@ -336,6 +353,11 @@ def in_hand(region_code: str, level: str) -> Published:
     return _remember(_in_hand, region_code, level)  # type: ignore[no-any-return]
 
 
+def match(region_code: str, until: str, on: date, *, fair: bool) -> None:
+    """Match pledges with gaps, so that what is asked about it afterwards is at hand."""
+    _suggested(region_code, until, on, fair)
+
+
 def suggestions(region_code: str, level: str, until: str, on: date, *, fair: bool) -> Published:
     return _remember(_suggestions, region_code, level, until, on, fair)  # type: ignore[no-any-return]
 
@@ -360,6 +382,11 @@ def where_next(choice: SitingChoice) -> tuple[Published, Published]:
 def what_if(region_code: str, level: str, until: str, on: date, plans: tuple[Plan, ...]) -> tuple[Published, Published]:
     """Plans side by side: in all, and district by district."""
     return _remember(_what_if, region_code, level, until, on, plans)  # type: ignore[no-any-return]
+
+
+def tried_out(region_code: str, level: str, until: str, on: date, plan: Plan) -> matching_service.Outcome:
+    """What one plan comes to. Never changed: shared between sessions."""
+    return _hold(_tried_out, region_code, level, until, on, plan)  # type: ignore[no-any-return]
 
 
 # --- one area ---------------------------------------------------------------------------------------------------------
@@ -944,7 +971,7 @@ def _suggested(region_code: str, until: str, on: date, fair: bool) -> matching_s
 
 def _suggest(region_code: str, until: str, on: date, fair: bool) -> matching_service.Suggested:
     name, gaps = region(region_code).name, _gaps(region_code, until)
-    return matching_service.suggest(_pledges(region_code), gaps, region=name, on=on, fair=fair)
+    return matching_service.suggest(_pledges(region_code), gaps, region=name, on=on, fair=fair, step=_step)
 
 
 def _suggestions(region_code: str, level: str, until: str, on: date, fair: bool) -> Published:
@@ -979,10 +1006,23 @@ def _sited(choice: SitingChoice) -> matching_service.Sited:
 
 
 def _site(choice: SitingChoice) -> matching_service.Sited:
-    return matching_service.site(_ground(choice.region_code), choice, matching_service.dropped_point(choice.dropped))
+    dropped = matching_service.dropped_point(choice.dropped)
+    return matching_service.site(_ground(choice.region_code), choice, dropped, _step)
+
+
+def _near(choice: SitingChoice) -> matching_service.Near:
+    return _share(_place, choice)  # type: ignore[no-any-return]
+
+
+def _place(choice: SitingChoice) -> matching_service.Near:
+    dropped = matching_service.dropped_point(choice.dropped)
+    return matching_service.place(_ground(choice.region_code), choice, dropped, _step)
 
 
 def _where_next(choice: SitingChoice) -> tuple[Published, Published]:
+    if choice.objective is Objective.DISTANCE:
+        near = _near(choice)
+        return matching_service.nearest_sites(near), matching_service.distance_map(near)
     sited = _sited(choice)
     return matching_service.next_sites(sited), matching_service.reach_map(sited)
 
@@ -992,10 +1032,15 @@ def _what_if(
 ) -> tuple[Published, Published]:
     now = _suggested(region_code, until, on, fair=True)
     outcomes = {
-        name: matching_service.try_out(now, plan, level, _sited_for(region_code, plan))
+        name: tried_out(region_code, level, until, on, plan)
         for name, plan in zip(matching_service.NAMES, plans, strict=True)
     }
     return matching_service.summary(now, outcomes, level), matching_service.by_district(now, outcomes, level)
+
+
+def _tried_out(region_code: str, level: str, until: str, on: date, plan: Plan) -> matching_service.Outcome:
+    now = _suggested(region_code, until, on, fair=True)
+    return matching_service.try_out(now, plan, level, _sited_for(region_code, plan))
 
 
 def _sited_for(region_code: str, plan: Plan) -> matching_service.Sited | None:

@@ -1,27 +1,24 @@
-"""What only the page Matching has: the choices of where next, the two plans, and the form that accepts a suggestion."""
+"""What only the page Matching has: the choices of where next, and the two plans."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
 
 import streamlit as st
 
-from ldsp.disclosure import Published
 from ldsp.domain.areas import Place, RegionKind
-from ldsp.domain.matching import WHERE_NAMES, Plan, SitingChoice, Where
+from ldsp.domain.matching import OBJECTIVE_NAMES, WHERE_NAMES, Objective, Plan, SitingChoice, Where
 from ldsp.domain.need import Areas
-from ldsp.domain.records import LEVELS, MODES
-from ldsp.domain.roles import Person
-from ldsp.domain.tables import rows
-from ldsp.errors import LdspError, NothingToShow
+from ldsp.domain.records import LEVELS
+from ldsp.errors import NothingToShow
 from ldsp.figures import bars, legends, map_pictures, maps
 from ldsp.figures import matching as figures
 from ldsp.services import matching as matching_service
-from ldsp.services import uploads as uploads_service
-from ldsp.ui import address, cached, controls, parts
+from ldsp.ui import address, cached, controls, parts, patience
 
 MOST_SITES = 20
 FARTHER = {"100": "As assumed", "50": "Half as far", "150": "Half as far again", "200": "Twice as far"}
 NOTHING = Plan()
-SAID = "matching-said"  # what came of the last click, shown once
 
 
 def level(*, key: str = "level", every: bool = True) -> str:
@@ -36,8 +33,31 @@ def fair() -> bool:
     return controls.choose("Share out by", options, key="fair") == "yes"
 
 
+def matched(region: Place, until: str, on: date, *, fair: bool) -> bool:
+    """Have pledges matched with gaps; False, with words, if somebody has stopped it."""
+    question = f"{region.code} {until} {on} {fair}"
+    work = cached.beside(partial(cached.match, region.code, until, on, fair=fair))
+    if patience.worked_out(f"match-{fair}", question, "Matching pledges with gaps", work):
+        return True
+    patience.stopped(
+        f"match-{fair}",
+        "The matching was stopped before it had an answer, so nothing is suggested. What partners have pledged, and where next, stand.",
+    )
+    return False
+
+
+def needs(matched: bool) -> None:
+    """Refuse what rests on a matching that was stopped."""
+    if not matched:
+        raise NothingToShow(
+            "The plans rest on the matching, and it was stopped.", "Let it go on to see what they change."
+        )
+
+
 def siting(region: Place) -> SitingChoice:
     """Where next: how many, among what, how far."""
+    objectives = [(each, name) for each, name in OBJECTIVE_NAMES.items()]
+    objective = Objective(controls.choose("The next venues are to bring", objectives, key="objective"))
     left, middle, right, last = st.columns([2, 4, 3, 3])
     with left:
         numbers = {str(n): str(n) for n in range(1, MOST_SITES + 1)}
@@ -45,14 +65,16 @@ def siting(region: Place) -> SitingChoice:
     with middle:
         where = controls.choose("Among", [(each, name) for each, name in WHERE_NAMES.items()], key="where")
     with right:
-        farther = controls.choose("How far people go", list(FARTHER.items()), key="farther")
+        shown = objective is Objective.REACH  # the shortest way asks nobody how far they would go
+        farther = controls.choose("How far people go", list(FARTHER.items()), key="farther", shown=shown)
     with last:
         near = [(place.code, place.name) for place in cached.districts(region.code)]
         within = controls.choose("Also consider a place in", [("", "Nowhere in particular"), *near], key="near")
     dropped = _dropped(within)
     return SitingChoice(
-        region_code=region.code, sites=int(sites), where=Where(where), dropped=dropped, farther=int(farther)
-    )
+        region_code=region.code, sites=int(sites), where=Where(where), dropped=dropped, objective=objective,
+        farther=int(farther) if shown else 100,
+    )  # fmt: skip
 
 
 def _dropped(lad_code: str) -> str:
@@ -73,8 +95,14 @@ def _dropped(lad_code: str) -> str:
 
 def before_after(region: Place, choice: SitingChoice, *, height: int) -> None:
     """The map of who is within reach before and after, and the sites beside it."""
-    with st.spinner("Looking for the best sites: a few seconds at most"):
-        sites, homes = cached.where_next(choice)
+    work = cached.beside(partial(cached.where_next, choice))
+    if not patience.worked_out("siting", repr(choice), "Looking for the best sites", work):
+        patience.stopped(
+            "siting",
+            "The search for the best sites was stopped. What is shown is the quick answer: one site after the other.",
+        )
+        choice = replace(choice, quick=True)
+    sites, homes = cached.where_next(choice)
     small = Areas.NEIGHBOURHOODS if region.kind != RegionKind.ENGLAND else Areas.ENGLAND_NEIGHBOURHOODS
     shapes = cached.shapes(small.value, region.code)
     outline = cached.shapes("outlines", region.code) if small is Areas.NEIGHBOURHOODS else None
@@ -95,7 +123,7 @@ def before_after(region: Place, choice: SitingChoice, *, height: int) -> None:
             ),
         )
     with right:
-        parts.panel(sites, key="sites-found", chart=(bars.bars, {"value": "gained"}))
+        parts.panel(sites, key="sites-found", chart=(bars.bars, {"value": sites.facts["value"]}))
 
 
 def plan(name: str, region: Place, *, key: str) -> Plan:
@@ -118,97 +146,10 @@ def _number(label: str, *, key: str, default: int = 0, least: int = 0, most: int
     return int(st.number_input(label, least, most, default, step, key=key, bind="query-params"))
 
 
-# --- accepting ---------------------------------------------------------------------------------------------------------
-
-
-def acceptance(person: Person, region: Place, suggestions: Published) -> None:
-    """The form that turns a suggestion into a planned course run, for coordinators of the region."""
-    if told := st.session_state.pop(SAID, ""):
-        st.success(told, icon=":material/check:")
-    try:
-        options = matching_service.options(person, region.code)
-    except NothingToShow as nothing:
-        st.caption(str(nothing))
-        return
-    offered = {
-        f"{row.pledge_id}.{row.lad_code}.{row.level}": row for row in rows(suggestions.table) if not row.demonstration
-    }
-    if not offered:
-        st.caption("Every suggestion rests on a demonstration pledge: nothing can be planned from it.")
-        return
-    with st.container(border=True):
-        st.subheader("Accept a suggestion: plan a course run")
-        names = {code: f"{row.name}, {row.level}: {row.places:,} places" for code, row in offered.items()}
-        chosen = offered[address.select("Suggestion", names, key="accept")]
-        fitting = options.programmes[options.programmes["level"] == chosen.level]
-        if fitting.empty:
-            st.caption(f"The register holds no programme for {chosen.level} skills: enter one on the Admin page.")
-            return
-        taught = {str(code): str(name) for code, name in fitting["name"].items()}
-        programme = address.select("Programme", taught, key="accept-programme")
-        usual = (
-            list(options.providers).index(fitting.loc[programme, "provider_id"])
-            if (fitting.loc[programme, "provider_id"] in options.providers)
-            else 0
-        )
-        with st.form("accept-form", border=False):
-            left, middle, right = st.columns(3)
-            with left:
-                places = st.number_input("Places of this run", 1, int(chosen.places), min(20, int(chosen.places)))
-            with middle:
-                provider = st.selectbox(
-                    "Provider", list(options.providers), usual, format_func=lambda code: options.providers[code]
-                )
-                mode = st.selectbox(
-                    "Mode", list(MODES), index=list(MODES).index(chosen.mode) if chosen.mode in MODES else 0
-                )
-            with right:
-                starts_on = st.date_input("Starts on", _today() + timedelta(days=28), format="DD/MM/YYYY")
-                venues = {"": "Not settled", **options.venues}
-                venue = st.selectbox("Venue", list(venues), format_func=lambda code: venues[code])
-            if st.form_submit_button("Plan this course run", type="primary"):
-                order = matching_service.Order(
-                    pledge_id=chosen.pledge_id, lad_code=chosen.lad_code, level=chosen.level, places=int(places),
-                    programme_id=programme, provider_id=str(provider), venue_id=str(venue), mode=str(mode),
-                    starts_on=starts_on,
-                )  # fmt: skip
-                _plan(person, region, order, chosen.name)
-        undoing(person, region)
-
-
-def _plan(person: Person, region: Place, order: matching_service.Order, name: str) -> None:
-    try:
-        receipt = matching_service.accept(person, region.code, order, today=_today())
-    except LdspError as error:
-        address.explain(error)
-        return
-    st.session_state[SAID] = (
-        f"Planned: {order.places:,} places, {name}, from {order.starts_on:%d %B %Y}. Upload {receipt.upload_id} holds it and can be undone."
-    )
-    st.rerun()
-
-
-def undoing(person: Person, region: Place) -> None:
-    """What was accepted here, each with the way back."""
-    for receipt in matching_service.accepted(person, region.code)[:5]:
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        left.caption(
-            f"Upload {receipt.upload_id}: a course run planned by {receipt.kept_by} on {receipt.kept_at:%d %B %Y at %H:%M} UTC."
-        )
-        if right.button("Undo", key=f"undo-{receipt.upload_id}"):
-            try:
-                uploads_service.undo(person, receipt.upload_id)
-            except LdspError as error:
-                address.explain(error)
-                return
-            st.session_state[SAID] = f"Undone: upload {receipt.upload_id} no longer counts."
-            st.rerun()
-
-
 def day(until: str) -> date:
     """The day that is looked at: the end of the chosen year, or today."""
-    return matching_service.day_of(until, _today())
+    return matching_service.day_of(until, today())
 
 
-def _today() -> date:
+def today() -> date:
     return datetime.now(UTC).date()

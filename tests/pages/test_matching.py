@@ -12,7 +12,7 @@ from ldsp.services import regions
 from ldsp.store.database import engine, writing
 from ldsp.store.history import record
 from ldsp.store.writes import remove_demonstration
-from ldsp.ui import sign_in
+from ldsp.ui import patience, sign_in
 from tests.pages.visits import Visit, use_store
 from tests.store.peoples import LANCASHIRE, current, kept
 
@@ -87,9 +87,12 @@ def test_islands_are_answered(own_store):
 def test_a_coordinator_of_another_region_cannot_accept(visit, monkeypatch):
     elsewhere = Person("Carl", Role.COORDINATOR, frozenset({"E37000007"}))
     monkeypatch.setattr(sign_in, "person", lambda: elsewhere)
-    shown = visit("matching", GENERAL)
+    shown = visit("matching", GENERAL | {"what-if": "true", "plan-level": "general", "a-places": "40"})
     assert shown.at.subheader
-    assert not [button for button in shown.at.button if button.label == "Plan this course run"]
+    assert "under Plan A" in shown.text
+    labels = [button.label for button in shown.at.button]
+    assert "Plan this course run" not in labels
+    assert "Accept plan A" not in labels
 
 
 def test_a_coordinator_accepts_a_suggestion_and_takes_it_back(own_store, monkeypatch):
@@ -137,3 +140,69 @@ def test_a_sector_that_is_none_is_said_and_one_that_is_becomes_a_candidate(visit
     )
     right = visit("matching", {"near": "E07000117", "sector": "BB11 1"})
     assert not right.at.exception
+
+
+def test_a_coordinator_accepts_a_whole_plan_and_takes_it_back(own_store, monkeypatch):
+    monkeypatch.setattr(sign_in, "person", lambda: ANN)
+    asked = {
+        "what-if": "true",
+        "plan-level": "general",
+        "b-places": "40",
+        "b-in": "E07000117",
+        "b-pledge": "70",
+        "b-budget": "500",
+    }
+    shown = Visit("matching", GENERAL | asked)
+    assert not shown.at.exception
+    assert "Accept a plan: record what it adds" in [each.value for each in shown.at.subheader]
+    assert "The pledge of 70 places is left out until its partner is named." in shown.text
+    assert "The budget of £500 is left out" in shown.text
+    shown.at.text_input(key="plan-partner").set_value("Lloyds")
+    shown.run()
+    assert "Plan B would write" in shown.text
+    (button,) = [each for each in shown.at.button if each.label == "Accept plan B"]
+    button.click()
+    shown.run()
+    assert not shown.at.exception
+    assert any(each.value.startswith("Plan B is accepted:") for each in shown.at.success)
+    found = current(own_store, Kind.COURSE_RUNS, "lad_code", "places")
+    assert ("E07000117", 40) in found
+    assert sum(places for _, places in found) == 110
+    assert "Lloyds" in [partner for (partner,) in current(own_store, Kind.PLEDGES, "partner")]
+    (undo,) = [each for each in shown.at.button if each.label == "Undo"]
+    undo.click()
+    shown.run()
+    assert not shown.at.exception
+    assert any("no longer count" in each.value for each in shown.at.success)
+    assert current(own_store, Kind.COURSE_RUNS, "lad_code") == []
+    assert len(current(own_store, Kind.PLEDGES, "partner")) == 2
+
+
+def test_where_next_can_ask_for_the_shortest_way_instead(visit):
+    shown = visit("matching", {"objective": "distance"})
+    assert not shown.at.exception
+    text = " ".join(shown.text.split())
+    assert (
+        "the average way of Lancashire's adults who are estimated not to use the internet to their nearest venue"
+        in text
+    )
+    assert "How far is the nearest venue, with the suggested ones?" in [each.value for each in shown.at.subheader]
+    assert "How far people go plays no part here." in text
+    assert "How far people go" not in [box.label for box in shown.at.selectbox]
+
+
+def test_a_search_or_a_matching_that_was_stopped_says_what_stands(visit, monkeypatch):
+    stopped = {"siting"}
+    monkeypatch.setattr(patience, "worked_out", lambda place, *_: place not in stopped)
+    shown = visit("matching", {})
+    text = " ".join(shown.text.split())
+    assert "The search for the best sites was stopped. What is shown is the quick answer" in text
+    assert "Which pledge should go where in Lancashire?" in text
+    stopped.add("match-True")
+    shown = visit("matching", {"what-if": "true"})
+    assert not shown.at.exception
+    text = " ".join(shown.text.split())
+    assert "The matching was stopped before it had an answer, so nothing is suggested." in text
+    assert "Which pledge should go where in Lancashire?" not in text
+    assert "The plans rest on the matching, and it was stopped." in text
+    assert "What partners have pledged" in text

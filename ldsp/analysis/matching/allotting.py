@@ -9,6 +9,7 @@ import pandas as pd
 
 from ldsp.analysis.matching.eligibility import Pairs, pairs, summed_up
 from ldsp.analysis.matching.network import TOLERANCE, Infeasible, Ints, Network, allot, fair_shares, one_more
+from ldsp.analysis.matching.steps import Step, untold
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def match_pledges(
     fair: bool = True,
     distance_km: pd.DataFrame | None = None,
     district_names: Mapping[str, str] | None = None,
+    step: Step = untold,
 ) -> Matching:
     """Share what is pledged out over what is missing.
 
@@ -62,6 +64,8 @@ def match_pledges(
         Kilometres: a row a pledge, a column a gap; missing counts as nought.
     district_names
         Names of districts by code, for the words.
+    step
+        Told what comes next; may raise to stop.
 
     Raises
     ------
@@ -80,16 +84,20 @@ def match_pledges(
     """
     _refuse_nonsense(pledges, gaps)
     open_gaps = gaps[gaps["unmet"] >= 1]
+    step("which pledge may serve which gap (1 of 4)")
     looked_at = pairs(pledges, open_gaps, on=on, district_names=district_names)
     network = _network(pledges, open_gaps, looked_at)
     worth = open_gaps["risk"].to_numpy(dtype=float)
+    step("the fair share of every district (2 of 4)")
     shares = fair_shares(network) if fair else np.zeros(len(open_gaps))
     distance = None
     if distance_km is not None:
         km = distance_km.reindex(index=pledges.index, columns=open_gaps.index).fillna(0).to_numpy(dtype=float)
         distance = km[network.pledge, network.gap]
+    step("whole places, where they do most (3 of 4)")
     places, least = _at_share(network, worth, shares, distance)
     nobody = np.zeros(len(open_gaps), dtype=np.int64)
+    step("what fairness costs (4 of 4)")
     unfair = allot(network, worth, nobody) if least.any() else places
     allotments = pd.DataFrame(
         {

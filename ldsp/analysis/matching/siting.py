@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from ldsp.analysis.matching.steps import Step, untold
+
 Floats = NDArray[np.float64]
 
 EXACT_LIMIT = 400_000
@@ -55,6 +57,7 @@ def where_next(
     existing: Sequence[int] = (),
     seconds: float = EXACT_SECONDS,
     limit: int = EXACT_LIMIT,
+    step: Step = untold,
 ) -> Sites:
     """Choose p more sites so that the people newly within reach are most.
 
@@ -72,6 +75,8 @@ def where_next(
         How long the best itself may be looked for; 0: not at all.
     limit
         Origins times candidates up to which it is.
+    step
+        Told what comes next; may raise to stop.
 
     Returns
     -------
@@ -99,12 +104,14 @@ def where_next(
     barred = np.zeros(covers.shape[1], dtype=bool)
     barred[list(existing)] = True
     open_weights = np.where(covered, 0.0, weights)
+    step("choosing sites one after the other")
     chosen = greedy(open_weights, covers, p, barred=barred)
     bound = _bound(open_weights, covers, p, chosen, barred)
     how: Literal["greedy", "exact"] = "greedy"
     proven = not chosen or _gain(open_weights, covers, chosen) >= bound * (1 - 1e-12)
     wanted = int((open_weights > 0).sum()) * int((~barred).sum())
     if not proven and seconds > 0 and wanted <= limit:
+        step(f"looking for the best itself, {seconds:.0f} seconds at most")
         exact, exact_bound, solved = _exact(open_weights, covers, p, barred, seconds)
         bound = min(bound, exact_bound)
         if _gain(open_weights, covers, exact) > _gain(open_weights, covers, chosen) + 1e-9:

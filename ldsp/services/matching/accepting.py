@@ -95,10 +95,12 @@ def accept(person: Person, region_code: str, order: Order, *, today: date) -> Re
     require_write(person, region_code)
     if order.places < 1:
         raise LdspError("A course run needs a place at least. Nothing was kept.", "Enter how many places it has.")
-    _refuse_other_level(person, region_code, order)
+    refuse_other_level(person, region_code, order)
     partner = OWN if not order.pledge_id else _pledge(pledges(region_code), order)["partner"]
     code = run_code(partner, order.pledge_id or NO_PLEDGE, order.lad_code, order.starts_on)
-    preview = uploads.check_edits(person, Kind.COURSE_RUNS, region_code, _run(order, code, today))
+    row = run_row(order, code, today)
+    table = pd.DataFrame([{field.name: row.get(field.name, "") for field in CONTRACTS[Kind.COURSE_RUNS].kept}])
+    preview = uploads.check_edits(person, Kind.COURSE_RUNS, region_code, table)
     wrong = preview.checked.problems
     wrong = wrong[wrong["severity"] == "error"]
     if len(wrong):
@@ -162,7 +164,8 @@ def _pledge(table: pd.DataFrame, order: Order) -> Any:
     return pledge
 
 
-def _refuse_other_level(person: Person, region_code: str, order: Order) -> None:
+def refuse_other_level(person: Person, region_code: str, order: Order) -> None:
+    """Refuse a programme that teaches another level than the order asks."""
     programmes: Any = options(person, region_code).programmes
     if order.programme_id in programmes.index and programmes.loc[order.programme_id, "level"] != order.level:
         level = programmes.loc[order.programme_id, "level"]
@@ -172,10 +175,10 @@ def _refuse_other_level(person: Person, region_code: str, order: Order) -> None:
         )
 
 
-def _run(order: Order, code: str, today: date) -> pd.DataFrame:
-    """The record, as it would stand in a file."""
+def run_row(order: Order, code: str, today: date) -> dict[str, str]:
+    """The record of a planned run, as it would stand in a file; what it leaves out is empty."""
     online = order.mode.endswith("online")
-    row = {
+    return {
         "run_id": code,
         "programme_id": order.programme_id,
         "provider_id": order.provider_id,
@@ -188,4 +191,3 @@ def _run(order: Order, code: str, today: date) -> pd.DataFrame:
         "status": "planned",
         "confirmed_on": today.isoformat(),
     }
-    return pd.DataFrame([{field.name: row.get(field.name, "") for field in CONTRACTS[Kind.COURSE_RUNS].kept}])

@@ -80,7 +80,16 @@ def told(session: "Session", region_code: str) -> pd.DataFrame:
 def pledge_code(region_code: str, key: str, *, demonstration: bool) -> str:
     """Eight letters that stand for a pledge in the code of a run."""
     whole = f"{region_code}\x1f{key}\x1f{'demonstration' if demonstration else ''}"
-    return hashlib.sha256(whole.encode()).hexdigest()[:8].translate(_LETTERS)
+    return letters(hashlib.sha256(whole.encode()).hexdigest())
+
+
+def letters(digest: str) -> str:
+    """Eight letters from A to P for the first eight hexadecimal digits: no part of a code reads like a telephone number.
+
+    >>> letters("0123456789abcdef")
+    'ABCDEFGH'
+    """
+    return digest[:8].translate(_LETTERS)
 
 
 def run_code(partner: str, pledge_id: str, lad_code: str, starts_on: date) -> str:

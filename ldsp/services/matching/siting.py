@@ -1,45 +1,23 @@
 """Where would the next venues bring most people at risk within reach?"""
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ldsp.analysis import matching as analysis
-from ldsp.disclosure import Column, Published, SourceLine, publish
-from ldsp.domain.matching import SitingChoice, Where
+from ldsp.disclosure import Column, Published, publish
+from ldsp.domain.matching import SitingChoice
 from ldsp.domain.numbers import shown
 from ldsp.domain.tables import rows
-from ldsp.errors import LdspError, NothingToShow
-from ldsp.services import sources
-from ldsp.services.district.places import VENUE_KINDS
+from ldsp.errors import NothingToShow
 from ldsp.services.matching import words
+from ldsp.services.matching.places import Ground, candidates, there_already
 from ldsp.services.need.words import roughly
-from ldsp.store import reads
-from ldsp.store.database import reading
 
-if TYPE_CHECKING:
-    from ldsp.services.assumptions import Assumption
-    from ldsp.services.coverage import Demand, Offer, People
+STOPPED = "The search for the best itself was stopped: sites were chosen one after the other, and that stands."
 
 SECONDS = 3.0  # for which the best itself is looked for; greedy choice is there at once
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where people at risk live, and the places there are. Never changed: shared between sessions."""
-
-    region: str
-    homes: pd.DataFrame  # lsoa_code as index: name, lad_code, lon, lat, people (at risk), radius_km
-    venues: pd.DataFrame  # venue_id as index: name, kind, lad_code, district, lon, lat, active (a course run is known)
-    detour: float
-    sources: tuple[SourceLine, ...]
-    as_at: str
-    notes: tuple[str, ...] = ()
-    demonstration: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,111 +32,13 @@ class Sited:
     after: "pd.Series[bool]"
 
 
-MOST_HOMES = 6_000
-"""Neighbourhoods up to which every one of them may be a candidate: more would be pairs by the ten million. Our own choice."""
-
-_SECTOR = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d")
-
-
-def ground(
-    whole: "People",
-    need: "Demand",
-    offer: "Offer",
-    told: "Mapping[str, Assumption]",
-    *,
-    region: str,
-    lad_codes: Sequence[str],
-) -> Ground:
-    """Where the people in need of a region live, and the venues there are.
-
-    Parameters
-    ----------
-    whole, need, offer
-        Neighbourhoods, the need for basic skills, and the register, as the page Coverage has them.
-    told
-        The assumptions about access.
-    region, lad_codes
-        Its name and districts.
-    """
-    areas = whole.areas[whole.areas["lad_code"].isin(list(lad_codes))]
-    names = whole.districts["name"]
-    radius = {setting: told[f"access_catchment_{setting}_km"].value for setting in ("urban", "town", "village")}
-    homes = areas[["name", "lad_code", "lon", "lat"]].assign(
-        district=names.reindex(areas["lad_code"]).to_numpy(),
-        people=need.neighbourhoods.reindex(areas.index).fillna(0.0),
-        radius_km=areas["setting"].map(radius).astype(float),
-    )
-    venues = offer.venues[offer.venues["open"].astype(bool)].dropna(subset=["lon", "lat"])
-    venues = venues.drop_duplicates("venue_id", keep="last").set_index("venue_id")
-    venues["active"] = venues.index.isin(set(offer.runs["venue_id"].dropna()))
-    here = venues["lad_code"].isin(list(lad_codes))
-    # A venue across the border with courses counts as there already; one without is not the region's to choose.
-    venues = venues[here | (venues["active"] & _near(venues, homes, max(radius.values())))]
-    used = offer.runs[offer.runs["venue_id"].isin(venues.index)]
-    return Ground(
-        region=region,
-        homes=homes,
-        venues=venues[["name", "kind", "lad_code", "lon", "lat", "active"]].assign(
-            district=names.reindex(venues["lad_code"]).to_numpy()
-        ),
-        detour=told["access_detour"].value,
-        sources=(*need.sources, *_venue_sources(venues)),
-        as_at=need.as_at,
-        notes=("People are adults of 16 and over who are estimated not to use the internet: see the page Coverage.",),
-        demonstration=bool(used["demonstration"].any() or venues["demonstration"].astype(bool).any()),
-    )
-
-
-def _near(venues: pd.DataFrame, homes: pd.DataFrame, km: float) -> "pd.Series[bool]":
-    """Within a box around the homes: what lies farther cannot be within reach."""
-    if homes.empty:
-        return pd.Series(data=False, index=venues.index)
-    north, east = km / 111, km / 65
-    return venues["lon"].between(homes["lon"].min() - east, homes["lon"].max() + east) & venues["lat"].between(
-        homes["lat"].min() - north, homes["lat"].max() + north
-    )
-
-
-def _venue_sources(venues: pd.DataFrame) -> tuple[SourceLine, ...]:
-    return sources.lines(dict.fromkeys(venues["source_id"].dropna()))
-
-
-def dropped_point(text: str) -> pd.DataFrame:
-    """A candidate of one's own: a neighbourhood by its code, or the middle of a postcode sector. Empty text: none.
-
-    Raises
-    ------
-    LdspError
-        It is neither: the sentence says what to write.
-    """
-    columns = ["name", "kind", "district", "lon", "lat"]
-    if not text:
-        return pd.DataFrame(columns=columns)
-    with reading() as session:
-        names = reads.districts(session).set_index("lad_code")["name"]
-        if text.startswith("E01"):
-            inside = reads.find_neighbourhoods(session, text=text, limit=1)["lad_code"].tolist()
-            found = reads.neighbourhoods(session, lad_codes=inside)
-            found = found[found["lsoa_code"] == text]
-            found = found.assign(name=found["place_name"] + " (" + found["name"] + ")", kind="Dropped in")
-        elif _SECTOR.fullmatch(text):
-            tidy = f"{text[:-1].strip()} {text[-1]}"
-            found = reads.postcode_sector(session, sector=tidy).assign(
-                name=f"Postcode sector {tidy}", kind="Dropped in"
-            )
-        else:
-            found = pd.DataFrame()
-    if found.empty:
-        raise LdspError(
-            f"“{text[:20]}” is no neighbourhood or postcode sector of England that is known here.",
-            "Write a sector as in BB11 1, or choose a neighbourhood from the list.",
-        )
-    found["district"] = names.reindex(found["lad_code"]).to_numpy()
-    return found.set_index(pd.Index([f"dropped-{text}"], name="site_id"))[columns]
-
-
-def site(ground: Ground, choice: SitingChoice, dropped: pd.DataFrame | None = None) -> Sited:
-    """Choose the sites.
+def site(
+    ground: Ground,
+    choice: SitingChoice,
+    dropped: pd.DataFrame | None = None,
+    step: analysis.Step = analysis.untold,
+) -> Sited:
+    """Choose the sites from which most come within reach.
 
     Parameters
     ----------
@@ -168,33 +48,21 @@ def site(ground: Ground, choice: SitingChoice, dropped: pd.DataFrame | None = No
         How many more sites, among what.
     dropped
         Points that are candidates besides: `site_id` as index, `name`, `kind`, `district`, `lon`, `lat`.
+    step
+        Told what comes next; may raise to stop.
 
     Raises
     ------
     NothingToShow
         Nobody at risk is known, or there is no candidate.
     """
-    if not ground.homes["people"].sum():
-        raise NothingToShow(
-            f"How many people at risk live where in {ground.region} is not known.",
-            "Start LDSP with the data/ folder beside it, then reload.",
-        )
-    if choice.where is Where.ANYWHERE and len(ground.homes) > MOST_HOMES:
-        raise NothingToShow(
-            f"{ground.region} has {len(ground.homes):,} neighbourhoods: too many to try each of them.",
-            "Choose a smaller region, or look among the venues of the register.",
-        )
-    places = _places(ground, choice, dropped)
-    if places["existing"].all():
-        raise NothingToShow(
-            f"The register holds no venue in {ground.region} that has no course yet.",
-            "Choose “Anywhere”, or drop a point in by postcode sector or neighbourhood.",
-        )
+    places = candidates(ground, choice, dropped)
     radius = ground.homes["radius_km"] * choice.farther / 100
     reach = analysis.within_reach(ground.homes, places, radius, detour=ground.detour)
     existing = np.flatnonzero(places["existing"].to_numpy(dtype=bool))
+    seconds = 0.0 if choice.quick else SECONDS
     found = analysis.where_next(
-        ground.homes["people"], reach, choice.sites, existing=existing.tolist(), seconds=SECONDS
+        ground.homes["people"], reach, choice.sites, existing=existing.tolist(), seconds=seconds, step=step
     )
     chosen = found.sites["candidate"].tolist()
     within = [np.asarray(reach[:, [*existing, *more]].sum(axis=1)).ravel() > 0 for more in ([], chosen)]
@@ -234,7 +102,7 @@ def next_sites(one: Sited) -> Published:
         how_to_read="Each venue is counted with those above it in place: people that two venues reach are counted once. People are within "
         "reach if the way to a venue is no longer than people of such a place are assumed to go. The order is by people reached, and "
         "nothing else: whether the venue is free, suitable and willing has to be asked.",
-        notes=(*_assumptions(one), _how_good(found), *one.ground.notes),
+        notes=(*_assumptions(one), _how_good(one), *one.ground.notes),
         sources=one.ground.sources,
         as_at=one.ground.as_at,
         method="maximal covering location",
@@ -281,24 +149,6 @@ def reach_map(one: Sited) -> Published:
     )
 
 
-def _places(ground: Ground, choice: SitingChoice, dropped: pd.DataFrame | None) -> pd.DataFrame:
-    columns = ["name", "kind", "district", "lon", "lat", "existing"]
-    venues = ground.venues.assign(existing=ground.venues["active"] | (choice.where is Where.ANYWHERE))
-    if choice.kind and choice.where is Where.REGISTER:
-        venues = venues[venues["existing"] | (venues["kind"] == choice.kind)]
-    venues = venues.assign(kind=[VENUE_KINDS.get(kind, (str(kind).capitalize(),))[0] for kind in venues["kind"]])
-    parts = [venues[columns]]
-    if choice.where is Where.ANYWHERE:
-        middles = ground.homes[["name", "lon", "lat", "district"]].assign(
-            kind="Middle of a neighbourhood", existing=False
-        )
-        parts.append(middles[columns])
-    if dropped is not None and len(dropped):
-        parts.append(dropped.assign(existing=False)[columns])
-    table = pd.concat([part for part in parts if len(part)]) if any(len(part) for part in parts) else parts[0]
-    return table.rename_axis("site_id").astype({"existing": bool})
-
-
 def _sentence(one: Sited, table: pd.DataFrame) -> str:
     found, region = one.found, one.ground.region
     named = [
@@ -319,7 +169,10 @@ def _sentence(one: Sited, table: pd.DataFrame) -> str:
     return f"{told} It may fall short of the best by up to {words.share(found.short_of_best)}."
 
 
-def _how_good(found: analysis.Sites) -> str:
+def _how_good(one: Sited) -> str:
+    found = one.found
+    if one.choice.quick and not found.proven:
+        return f"{STOPPED} No choice reaches more than {shown(found.bound, decimals=0)} people."
     way = "by looking for the best itself" if found.how == "exact" else "by choosing one site after another"
     sure = (
         "and nothing better exists"
@@ -339,13 +192,7 @@ def _nothing_gained(one: Sited) -> str:
 def _assumptions(one: Sited) -> tuple[str, ...]:
     by = one.ground.homes.groupby("radius_km").size()
     ways = ", ".join(f"{shown(float(km) * one.choice.farther / 100)} km" for km in sorted(by.index))
-    count = int(one.candidates["existing"].sum())
-    whose = (
-        "every venue of the register" if one.choice.where is Where.ANYWHERE else "venues at which a course run is known"
-    )
-    there = f"{count:,} {'place counts' if count == 1 else 'places count'} as there already ({whose})" if count else (
-        "no course run names a venue yet, so none counts as there already: the register is silent, which does not say that nothing happens"
-    )  # fmt: skip
+    there = there_already(one.candidates, one.choice)
     return (
         f"Assumed: people go up to {ways} (towns least, villages most), {one.ground.detour:.1f} times as far on the ground as on the map; {there}.",
     )

@@ -37,7 +37,15 @@ class Suggested:
         return self.demonstration or bool(self.pledges["demonstration"].any())
 
 
-def suggest(pledges: pd.DataFrame, gaps: Gaps, *, region: str, on: date, fair: bool = True) -> Suggested:
+def suggest(
+    pledges: pd.DataFrame,
+    gaps: Gaps,
+    *,
+    region: str,
+    on: date,
+    fair: bool = True,
+    step: analysis.Step = analysis.untold,
+) -> Suggested:
     """Match what is left of the pledges with the gaps.
 
     Parameters
@@ -48,10 +56,12 @@ def suggest(pledges: pd.DataFrame, gaps: Gaps, *, region: str, on: date, fair: b
         Its name; the day that is looked at.
     fair
         Give every district that can be served its fair share first.
+    step
+        Told what comes next; may raise to stop.
     """
     offers = pledges.assign(capacity=pledges["left"])
     names = dict(zip(gaps.table["lad_code"], gaps.table["district"], strict=True))
-    found = analysis.match_pledges(offers, gaps.table, on=on, fair=fair, district_names=names)
+    found = analysis.match_pledges(offers, gaps.table, on=on, fair=fair, district_names=names, step=step)
     return Suggested(
         region=region,
         on=on,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from ldsp.analysis import matching as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.matching import Plan
 from ldsp.domain.numbers import shown
@@ -17,6 +18,7 @@ from ldsp.services.matching.suggesting import Suggested, suggest
 
 NOW = "As it is"
 NAMES = (NOW, "Plan A", "Plan B")
+NEW_PLEDGE = "what-if-pledge"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Outcome:
     worst_share: float  # of its people without a place, what the district that fares worst gets
     within_pct: float | None  # people within reach of a venue; None: not known
     worth: float  # risk times people reached
+    pledged: "pd.Series[int]"  # places of the plan's own new pledge, by district code
+    venues: pd.DataFrame  # the plan's venues, venue_id as index: name, lad_code, district
 
 
 def try_out(now: Suggested, plan: Plan, level: str, sited: Sited | None) -> Outcome:
@@ -69,7 +73,22 @@ def try_out(now: Suggested, plan: Plan, level: str, sited: Sited | None) -> Outc
         worst_share=float(share.min()) if len(share) else 0.0,
         within_pct=within,
         worth=float((reached * gaps["risk"]).sum()),
+        pledged=_of_new_pledge(found),
+        venues=_venues(plan, sited),
     )
+
+
+def _of_new_pledge(found: analysis.Matching) -> "pd.Series[int]":
+    own = found.allotments[found.allotments["pledge_id"] == NEW_PLEDGE]
+    return own["places"].set_axis(own["gap_id"].str.split("|").str[0])
+
+
+def _venues(plan: Plan, sited: Sited | None) -> pd.DataFrame:
+    columns = ["name", "lad_code", "district"]
+    if sited is None or not plan.venues:
+        return pd.DataFrame(columns=columns)
+    chosen = sited.candidates.index[sited.found.sites["candidate"].to_numpy(dtype=int)]
+    return sited.ground.venues.reindex(chosen)[columns]
 
 
 def by_district(now: Suggested, outcomes: Mapping[str, Outcome], level: str) -> Published:
@@ -167,7 +186,9 @@ def _gaps(now: Suggested, level: str) -> pd.DataFrame:
 
 def _made_up(plan: Plan, level: str) -> pd.DataFrame:
     """What a plan pledges and buys, as pledges."""
-    made = [(name, places) for name, places in (("A new pledge", plan.pledge), ("A budget", plan.bought)) if places]
+    added = ((NEW_PLEDGE, "A new pledge", plan.pledge), ("what-if-budget", "A budget", plan.bought))
+    made = [(name, places) for _, name, places in added if places]
+    codes = [code for code, _, places in added if places]
     columns = {
         "partner": [name for name, _ in made],
         "what": "what if",
@@ -180,7 +201,7 @@ def _made_up(plan: Plan, level: str) -> pd.DataFrame:
         "until": pd.NaT,
         "demonstration": False,
     }
-    return pd.DataFrame(columns, index=pd.Index([f"what-if-{name}" for name, _ in made], name="pledge_id"))
+    return pd.DataFrame(columns, index=pd.Index(codes, name="pledge_id"))
 
 
 def _added(plan: Plan, now: Suggested) -> str:

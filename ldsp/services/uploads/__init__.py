@@ -3,8 +3,9 @@
 from ldsp.services.uploads.editing import FILE_NAME, ROW, SMALL, check_edits, choices, editable, save_edits
 from ldsp.services.uploads.keeping import BuiltUpon, Overtaken, builders, keep, undo
 from ldsp.services.uploads.previewing import NEW, REPLACED, UNCHANGED, ChooseSheet, Preview, check, pseudonyms
-from ldsp.services.uploads.receipts import Receipt, receipt, receipts
+from ldsp.services.uploads.receipts import TOGETHER, Receipt, receipt, receipts
 from ldsp.services.uploads.templates import template
+from ldsp.services.uploads.together import keep_together
 
 __all__ = [
     "FILE_NAME",
@@ -12,6 +13,7 @@ __all__ = [
     "REPLACED",
     "ROW",
     "SMALL",
+    "TOGETHER",
     "UNCHANGED",
     "BuiltUpon",
     "ChooseSheet",
@@ -24,6 +26,7 @@ __all__ = [
     "choices",
     "editable",
     "keep",
+    "keep_together",
     "pseudonyms",
     "receipt",
     "receipts",

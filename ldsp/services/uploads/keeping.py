@@ -14,7 +14,7 @@ from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_write
 from ldsp.services.uploads.lookups import known, referred_to
 from ldsp.services.uploads.previewing import Preview
-from ldsp.services.uploads.receipts import Receipt, of_table, receipt
+from ldsp.services.uploads.receipts import Receipt, kept_with, of_table, receipt
 from ldsp.store import accounts, reads, writes
 from ldsp.store.database import reading, writing
 from ldsp.store.keys import key_texts
@@ -67,6 +67,13 @@ def keep(
         The records that it would change, or that it refers to, have been changed since; the sentence says by whom.
     """
     require_write(person, preview.region_code)
+    refuse_nothing(preview)
+    with writing() as session:
+        return keep_in(session, person, preview, retain_until, still)
+
+
+def refuse_nothing(preview: Preview) -> None:
+    """Refuse a preview of which nothing would be kept."""
     if preview.rows.empty and not preview.removes:
         done = (
             "Every record that can be kept is in the store already."
@@ -79,6 +86,16 @@ def keep(
             if preview.checked.good
             else "Mend what the list of problems names, then check again.",
         )
+
+
+def keep_in(
+    session: "Session",
+    person: Person,
+    preview: Preview,
+    retain_until: date | None = None,
+    still: "Callable[[Session], None] | None" = None,
+) -> Receipt:
+    """`keep`, in a transaction that is open. Whoever calls has seen to the person's rights."""
     batch = writes.Batch(
         kind=preview.kind,
         region_code=preview.region_code,
@@ -88,32 +105,31 @@ def keep(
         settings=preview.settings,
         retain_until=_retained_until(preview.kind, retain_until),
     )
-    with writing() as session:
-        now = reads.revision(session)
-        if now != preview.revision:
-            _refuse_if_overtaken(session, preview)
-        if now != preview.known_at:
-            _refuse_if_references_are_gone(session, preview)
-        if still is not None:
-            still(session)
-        with _regions_of_accounts_stay(session, preview.kind):
-            upload_id = writes.keep(
-                session,
-                batch,
-                who=person.name,
-                replaces=preview.replaces,
-                removes=preview.removes,
-                at=datetime.now(UTC),
-            )
-        if preview.remember:
-            writes.remember_heads(
-                session,
-                region_code=preview.region_code,
-                kind=preview.kind,
-                provider=preview.provider,
-                heads=preview.remember,
-            )
-        return of_table(uploads.uploads(session, upload_ids=[upload_id]))[0]
+    now = reads.revision(session)
+    if now != preview.revision:
+        _refuse_if_overtaken(session, preview)
+    if now != preview.known_at:
+        _refuse_if_references_are_gone(session, preview)
+    if still is not None:
+        still(session)
+    with _regions_of_accounts_stay(session, preview.kind):
+        upload_id = writes.keep(
+            session,
+            batch,
+            who=person.name,
+            replaces=preview.replaces,
+            removes=preview.removes,
+            at=datetime.now(UTC),
+        )
+    if preview.remember:
+        writes.remember_heads(
+            session,
+            region_code=preview.region_code,
+            kind=preview.kind,
+            provider=preview.provider,
+            heads=preview.remember,
+        )
+    return of_table(uploads.uploads(session, upload_ids=[upload_id]))[0]
 
 
 def _retained_until(kind: Kind, chosen: date | None) -> date | None:
@@ -196,13 +212,14 @@ def builders(person: Person, upload_id: int) -> pd.DataFrame:
     NotAllowed
         The person may not write the region's records.
     """
-    require_write(person, receipt(upload_id).region_code)
+    one = receipt(upload_id)
+    require_write(person, one.region_code)
     with reading() as session:
-        return _builders(session, upload_id)
+        return _builders(session, kept_with(session, one))
 
 
 def undo(person: Person, upload_id: int, *, proceed: bool = False) -> writes.Undone:
-    """Withdraw the rows of one upload, exactly those, and let what they replaced count again.
+    """Withdraw the rows of one upload, exactly those, and let what they replaced count again; with it what was kept together with it.
 
     Parameters
     ----------
@@ -226,7 +243,8 @@ def undo(person: Person, upload_id: int, *, proceed: bool = False) -> writes.Und
         one = of_table(uploads.uploads(session, upload_ids=[upload_id]))[0]  # nobody else writes from here on
         if one.withdrawn_at is not None:
             raise LdspError(f"{_deed(one)}.", "There is nothing left to undo.")
-        building = _builders(session, upload_id)
+        them = kept_with(session, one)
+        building = _builders(session, them)
         if len(building) and not proceed:
             raise BuiltUpon(
                 f"Other uploads build on {one}: {'; '.join(building['told'].head(5))}. Nothing was undone.",
@@ -234,11 +252,14 @@ def undo(person: Person, upload_id: int, *, proceed: bool = False) -> writes.Und
                 building,
             )
         with _regions_of_accounts_stay(session, one.kind):
-            return writes.undo(session, upload_id, who=person.name, at=datetime.now(UTC))
+            at = datetime.now(UTC)
+            undone = [writes.undo(session, each, who=person.name, at=at) for each in them]
+    return writes.Undone(sum(each.withdrawn for each in undone), sum(each.restored for each in undone))
 
 
-def _builders(session: "Session", upload_id: int) -> pd.DataFrame:
-    found = uploads.building_on(session, upload_id=upload_id)
+def _builders(session: "Session", upload_ids: Sequence[int]) -> pd.DataFrame:
+    found = pd.concat([uploads.building_on(session, upload_id=each) for each in upload_ids], ignore_index=True)
+    found = found[~found["upload_id"].isin(upload_ids)].reset_index(drop=True)
     by = {one.upload_id: one for one in of_table(uploads.uploads(session, upload_ids=found["upload_id"].tolist()))}
     return found.assign(
         told=[_told(by[row["upload_id"]], row["reason"], row["rows"]) for row in found.to_dict("records")]

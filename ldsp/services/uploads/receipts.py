@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,12 @@ from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_unpublished
 from ldsp.store.database import reading
 from ldsp.store.reads import uploads
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+TOGETHER = "together"
+"""In the settings of receipts: the mark of what was kept in one go, and is undone in one go."""
 
 LDSP = "LDSP"
 """Who kept what came with LDSP. No account is called so: their names are in small letters."""
@@ -105,3 +111,12 @@ def of_table(table: pd.DataFrame) -> tuple[Receipt, ...]:
         )
         for row in table.to_dict("records")
     )
+
+
+def kept_with(session: "Session", one: Receipt) -> list[int]:
+    """The numbers of the uploads that stand and were kept in one go with this one, itself among them: the newest first."""
+    if TOGETHER not in one.settings:
+        return [one.upload_id]
+    beside = of_table(uploads.uploads(session, region_codes=[one.region_code]))
+    mark = one.settings[TOGETHER]
+    return [each.upload_id for each in beside if each.settings.get(TOGETHER) == mark and each.withdrawn_at is None]

@@ -125,3 +125,22 @@ def test_a_partnership_is_answered_in_seconds_and_the_gap_to_the_best_is_known()
     found = where_next(pd.Series(rng.uniform(20, 300, 1_000)), sparse.csr_array(near), 5, seconds=2)
     assert 0 < found.gained <= found.bound
     assert found.short_of_best < 0.05
+
+
+def test_it_tells_its_steps_and_can_be_stopped_between_them():
+    spoiled = pd.Series([4.0, 4.0, 4.0, 4.0, 1.0])
+    reach = sparse.csr_array([[1, 0, 0], [1, 0, 1], [0, 1, 1], [0, 1, 0], [0, 0, 1]])
+    told = []
+    where_next(spoiled, reach, 2, step=told.append)
+    assert told == ["choosing sites one after the other", "looking for the best itself, 3 seconds at most"]
+
+    class Enough(Exception):
+        pass
+
+    def stop(what):
+        if what.startswith("looking"):
+            raise Enough
+
+    with pytest.raises(Enough):
+        where_next(spoiled, reach, 2, step=stop)
+    assert where_next(spoiled, reach, 2, seconds=0).gained == 13  # what stands without the search

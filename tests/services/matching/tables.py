@@ -5,6 +5,12 @@ import pandas as pd
 from ldsp.services.matching import Gaps, Ground
 
 BURNLEY, PENDLE, CHORLEY = "E07000117", "E07000122", "E07000118"
+GOOGLE = {
+    "partner": "Google", "what": "Workshops", "level": "general", "pledged_on": "2019-01-15", "unit": "places",
+    "pledged": 100.0, "attended": 60.0, "until": "2019-12-31",
+}  # fmt: skip
+"""A pledge in the store, of which forty places are left."""
+
 NAMES = {BURNLEY: "Burnley", PENDLE: "Pendle", CHORLEY: "Chorley"}
 
 

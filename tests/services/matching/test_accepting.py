@@ -1,6 +1,5 @@
 """A suggestion accepted: a planned run in the store, under a receipt, with a way back, and no place given away twice."""
 
-import shutil
 from datetime import date
 
 import pytest
@@ -12,63 +11,13 @@ from ldsp.services import uploads
 from ldsp.services.history import history
 from ldsp.services.matching import Order, accept, accepted, options, pledges
 from ldsp.services.uploads import keeping
-from ldsp.settings import settings
-from ldsp.store.database import engine
-from ldsp.store.seeding import seed
-from tests.store import bundles
+from tests.services.matching.tables import GOOGLE
 from tests.store.peoples import LANCASHIRE, current, kept
 
 ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
 BOB = Person("Bob", Role.ADMINISTRATOR)
 TODAY = date(2019, 6, 1)
 BURNLEY, PENDLE = "E07000117", "E07000122"
-GOOGLE = {
-    "partner": "Google", "what": "Workshops", "level": "general", "pledged_on": "2019-01-15", "unit": "places",
-    "pledged": 100.0, "attended": 60.0, "until": "2019-12-31",
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def seeded_once(tmp_path_factory):
-    """A small store, and one with a provider, two programmes and a pledge of which forty places are left."""
-    folder = tmp_path_factory.mktemp("accepting")
-    data = bundles.write(folder / "data", bundles.small())
-    made = {}
-    for name in ("bare", "full"):
-        url = f"sqlite:///{folder / name}.sqlite"
-        seed(data_dir=data, url=url)
-        if name == "full":
-            kept(url, Kind.PROVIDERS, {"provider_id": "BUR"})
-            kept(
-                url,
-                Kind.PROGRAMMES,
-                {"programme_id": "GDG"},
-                {"programme_id": "BEG", "level": "basic", "name": "Begin"},
-            )
-            kept(url, Kind.PLEDGES, GOOGLE)
-        engine(url).dispose()
-        made[name] = folder / f"{name}.sqlite"
-    return made
-
-
-@pytest.fixture
-def in_settings(seeded_once, tmp_path, monkeypatch):
-    """A copy of one of the two, in the settings. One database: what differs between the two is tested with the uploads."""
-
-    def copied(name):
-        path = tmp_path / f"{name}.sqlite"
-        shutil.copy(seeded_once[name], path)
-        monkeypatch.setenv("LDSP_DATABASE_URL", f"sqlite:///{path}")
-        monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
-        settings.cache_clear()
-        return f"sqlite:///{path}"
-
-    return copied
-
-
-@pytest.fixture
-def world(in_settings):
-    return in_settings("full")
 
 
 def pledge_id():

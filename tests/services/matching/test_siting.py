@@ -92,3 +92,17 @@ def test_nobody_is_counted_twice():
     people = pd.Series({name: people for name, people, _ in HOMES})
     assert one.found.before + one.found.gained == people[one.after].sum()
     assert not (one.before & ~one.after).any()
+
+
+def test_a_search_that_was_stopped_leaves_the_quick_answer_and_says_so():
+    """Of three libraries the one in the middle reaches most by itself, and belongs to no best pair."""
+    homes = [("A", 40, 0.0), ("B", 40, 4.0), ("C", 40, 8.0), ("D", 40, 12.0), ("E", 10, 6.0)]
+    made = ground(homes, [("West", 2.0, False), ("East", 10.0, False), ("Middle", 6.0, False)])
+    whole, quick = chosen(sites=2, made=made), chosen(sites=2, made=made, quick=True)
+    assert (whole.found.gained, quick.found.gained) == (160, 130)
+    shown = next_sites(quick)
+    assert "It may fall short of the best by up to" in shown.sentence
+    assert "The search for the best itself was stopped: sites were chosen one after the other, and that stands." in (
+        " ".join(shown.notes)
+    )
+    assert "No other choice reaches more." in next_sites(whole).sentence
