@@ -581,6 +581,10 @@ def chain(region_code: str, until: str, today: date) -> Published:
     return _remember(_chain, region_code, until, today)  # type: ignore[no-any-return]
 
 
+def since_last_quarter(region_code: str, today: date) -> Published:
+    return _remember(_since, region_code, today)  # type: ignore[no-any-return]
+
+
 def changes(region_code: str) -> Published:
     return _remember(_changes, region_code)  # type: ignore[no-any-return]
 
@@ -877,6 +881,12 @@ def _if_any(make: Callable[[], Published]) -> Published | None:
         return make()
     except NothingToShow:
         return None
+
+
+def _since(region_code: str, today: date) -> Published:
+    return overview_service.since(
+        region_code=region_code, region=region(region_code).name, lad_codes=_lads(region_code), today=today
+    )
 
 
 def _changes(region_code: str) -> Published:
