@@ -523,6 +523,10 @@ def compared_past(codes: tuple[str, ...], indicator_id: str) -> Published:
     return _remember(_compared_past, codes, indicator_id)  # type: ignore[no-any-return]
 
 
+def followed(codes: tuple[str, ...], until: str) -> Published:
+    return _remember(_followed, codes, until)  # type: ignore[no-any-return]
+
+
 def league_kinds(codes: tuple[str, ...]) -> tuple[str, ...]:
     return _remember(compare_service.kinds, codes)  # type: ignore[no-any-return]
 
@@ -855,6 +859,10 @@ def _compared_past(codes: tuple[str, ...], indicator_id: str) -> Published:
         with suppress(NothingToShow):  # the service says which areas have no past
             parts[code] = history(code, indicator_id)
     return compare_service.past(parts, compared_names(codes), indicator_id)
+
+
+def _followed(codes: tuple[str, ...], until: str) -> Published:
+    return compare_service.followed(compare_service.follow_ups(codes, until), compared_names(codes))
 
 
 def _league(weighting: Weighting, kind: str, codes: tuple[str, ...]) -> Published:
