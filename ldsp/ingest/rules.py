@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ldsp.domain.evidence import FELL_SHORT, verdict
 from ldsp.domain.records import NUMBERS, Contract, Field, Holds, Kind
 from ldsp.ingest.cells.outcome import shortened
 from ldsp.ingest.problems import Problems
@@ -312,11 +313,56 @@ def _edge(text: str, *, last: bool) -> pd.Timestamp | None:
 
 
 def _practice(rows: Rows) -> None:
-    if rows.has("learned", "status", "failure_reason"):
-        frame = rows.frame
-        without = _mask(frame["status"] == "stopped early") & np.asarray(frame["failure_reason"].isna())
-        rows.report(without, "failure_reason", "stopped", "It was stopped early, but there is no reason.",
+    """What fell short says why: by the recorded numbers and the fixed rule, whatever anybody calls it."""
+    frame = rows.frame
+    reason = _texts(rows, "failure_reason")
+    unreadable = rows.faulty.get("failure_reason", np.zeros(len(frame), dtype=bool))
+    fell_short = np.array(
+        [_fell_short(row) for row in frame.reindex(columns=list(RULED_BY)).to_dict("records")], dtype=bool
+    )
+    without = np.asarray(reason == "") & ~unreadable
+
+    def sentence(wrong: pd.DataFrame) -> list[str]:
+        return [
+            f"By the fixed rule this did not work as hoped: {reached:,.0f} of {asked:,.0f} reached it, wholly below the benchmark of "
+            f"{against:g}%. There is no reason."
+            for reached, asked, against in zip(
+                wrong["successes"], wrong["measured"], wrong["benchmark_pct"], strict=True
+            )
+        ]
+
+    listed = ", ".join(rows.contract.field("failure_reason").choices)
+    rows.report(fell_short & without, "failure_reason", "fell short", sentence,
+                f"Choose the main reason, it is what others learn from: {listed}.")  # fmt: skip
+    unsaid = fell_short & np.asarray((reason == "other") & (_texts(rows, "failure_note") == ""))
+    rows.report(unsaid, "failure_note", "other", "The reason is “other”, and nothing says which.",
+                "Write the reason in a few words.")  # fmt: skip
+    if rows.has("status"):
+        stopped = _mask(frame["status"] == "stopped early") & without & ~fell_short
+        rows.report(stopped, "failure_reason", "stopped", "It was stopped early, but there is no reason.",
                     "Choose the main reason: it is what others learn from.", error=False)  # fmt: skip
+
+
+RULED_BY = ("design", "measured", "successes", "response_rate_pct", "benchmark_pct")
+"""The columns of a practice record that its verdict follows from."""
+
+
+def _fell_short(row: Mapping[Any, Any]) -> bool:
+    design, *cells = (row[name] for name in RULED_BY)
+    if pd.isna(design):
+        return False
+    measured, successes, response, benchmark = (None if pd.isna(cell) else float(cell) for cell in cells)
+    if measured is not None and successes is not None and not 0 <= successes <= measured:
+        return False  # told already: nothing follows from such numbers
+    found = verdict(
+        design=str(design), measured=measured, successes=successes, response_pct=response, benchmark_pct=benchmark
+    )
+    return found.word == FELL_SHORT
+
+
+def _texts(rows: Rows, name: str) -> "pd.Series[str]":
+    """A column of texts, empty where nothing stands or the file has no such column."""
+    return (rows.frame[name] if rows.has(name) else pd.Series("", index=rows.frame.index)).astype("object").fillna("")
 
 
 OF_KIND: Mapping[Kind, Callable[[Rows], None]] = {

@@ -550,6 +550,10 @@ def compared_past(codes: tuple[str, ...], indicator_id: str) -> Published:
     return _remember(_compared_past, codes, indicator_id)  # type: ignore[no-any-return]
 
 
+def followed(codes: tuple[str, ...], until: str) -> Published:
+    return _remember(_followed, codes, until)  # type: ignore[no-any-return]
+
+
 def league_kinds(codes: tuple[str, ...]) -> tuple[str, ...]:
     return _remember(compare_service.kinds, codes)  # type: ignore[no-any-return]
 
@@ -606,6 +610,10 @@ def glance(preset_id: str, region_code: str) -> Published:
 
 def chain(region_code: str, until: str, today: date) -> Published:
     return _remember(_chain, region_code, until, today)  # type: ignore[no-any-return]
+
+
+def since_last_quarter(region_code: str, today: date) -> Published:
+    return _remember(_since, region_code, today)  # type: ignore[no-any-return]
 
 
 def changes(region_code: str) -> Published:
@@ -881,6 +889,10 @@ def _compared_past(codes: tuple[str, ...], indicator_id: str) -> Published:
     return compare_service.past(parts, compared_names(codes), indicator_id)
 
 
+def _followed(codes: tuple[str, ...], until: str) -> Published:
+    return compare_service.followed(compare_service.follow_ups(codes, until), compared_names(codes))
+
+
 def _league(weighting: Weighting, kind: str, codes: tuple[str, ...]) -> Published:
     # Any region will do: what is scaled within England is the same for all.
     return compare_service.league(_assessment(weighting, codes[0]), kind, compared_names(codes))
@@ -905,6 +917,12 @@ def _if_any(make: Callable[[], Published]) -> Published | None:
         return make()
     except NothingToShow:
         return None
+
+
+def _since(region_code: str, today: date) -> Published:
+    return overview_service.since(
+        region_code=region_code, region=region(region_code).name, lad_codes=_lads(region_code), today=today
+    )
 
 
 def _changes(region_code: str) -> Published:

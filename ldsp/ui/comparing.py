@@ -39,7 +39,12 @@ def benchmark(region: Place) -> str:
 
 
 def order(named: dict[str, str]) -> str:
-    """How the rows are ordered."""
+    """How the rows are ordered: by a box, because heads that sort would sort wrongly.
+
+    A cell is value, sign and word, which as a text puts 100 before 24, and its values have other units from row to row. The
+    platform's grid that sorts by its heads is drawn, not written: it cuts off the reasons in the last column, and a screen
+    reader hears only what is in view.
+    """
     worst = [(f"{compare_service.WORSE_FIRST}{code}", f"Worse first: {name}") for code, name in named.items()]
     return controls.choose("Order of the rows", [*compare_service.ORDERS, *worst], key="order")
 

@@ -249,6 +249,11 @@ PUBLICATIONS: Mapping[str, Publication] = {
         f"{BOARD}{name}": Publication(f"Board report: {title}", about, _of_board(name))
         for name, (title, about) in BOARD_PARTS.items()
     },
+    "since-last-quarter": Publication(
+        "What changed since last quarter",
+        "A row is a sort of change of our data, others' data, a method or a boundary.",
+        lambda region_code: cached.since_last_quarter(region_code, datetime.now(UTC).date()),
+    ),
     "changes": Publication(
         "What changed since the period before", "A row is a measure with its last two values.", cached.changes
     ),

@@ -54,6 +54,9 @@ for kind in cached.league_kinds(codes):
 parts.panel(cached.compared_areas(codes), key="areas-compared")
 with parts.or_reason():
     parts.panel(cached.compared_values(choice), key="values", folded=True)
+if followed := parts.section("What learners said afterwards, and how many answered", key="followed"):
+    with followed, parts.or_reason():
+        parts.panel(cached.followed(codes, frame.until()), key="follow-up")
 if theirs := parts.section("What other regions have shared", key="theirs"):
     with theirs, parts.or_reason():
         sharing.theirs(cached.region(frame.region_code()), sign_in.person())

@@ -9,6 +9,7 @@ from datetime import date
 import openpyxl
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
 from ldsp import ingest
 from ldsp.domain.records import CONTRACTS, Kind
@@ -332,3 +333,72 @@ def test_a_pledge_without_an_end_stays_open_and_an_activity_without_one_ends_wit
     assert checked(pledge, Kind.PLEDGES).rows["until"].isna().all()
     activity = "Theme,What,From,To,Source\nFuture Workforce,Coding day,March 2019,,Minute 4\n"
     assert checked(activity, Kind.ACTIVITIES).rows["happened_to"].tolist() == [pd.Timestamp("2019-03-31")]
+
+
+# --- what fell short says why
+
+TRIED = ["Title", "What was tried", "Skill level", "From", "To", "Learners", "Asked and answered", "Successes", "Response rate",
+         "Benchmark", "How it was evaluated", "What was learned", "Why it fell short", "More about why"]  # fmt: skip
+
+
+def tried(
+    successes: int, reason: str = "", note: str = "", *, measured: int = 40, response: str = "80", benchmark: str = "50"
+):
+    return ["Workshops", "Six sessions", "basic", "01/01/2019", "31/03/2019", "60", str(measured), str(successes), response,
+            benchmark, "before and after", "Mornings fill.", reason, note]  # fmt: skip
+
+
+def of_reason(result: ingest.Checked) -> list[tuple[str, str]]:
+    return [(severity, sentence) for _, column, severity, sentence in said(result) if column in TRIED[-2:]]
+
+
+def test_a_failure_without_a_coded_reason_is_refused_and_told_what_to_choose(checked):
+    result = checked(nasty.csv([TRIED, tried(5)]), Kind.PRACTICE)
+    assert result.good == 0
+    assert of_reason(result) == [
+        ("error", "By the fixed rule this did not work as hoped: 5 of 40 reached it, wholly below the benchmark of 50%. There is no reason.")
+    ]  # fmt: skip
+    assert (
+        result.problems["what_to_do"]
+        .iloc[0]
+        .endswith(
+            "recruitment, retention, venue or access, devices or connectivity, level too high, level too low, timing, partner withdrew, "
+            "cost, other."
+        )
+    )
+    assert checked(nasty.csv([TRIED, tried(5, "timing")]), Kind.PRACTICE).faultless
+    without_the_column = checked(nasty.csv([TRIED[:-2], tried(5)[:-2]]), Kind.PRACTICE)
+    assert (without_the_column.good, len(of_reason(without_the_column))) == (0, 1)
+
+
+def test_of_another_reason_a_word_more_is_asked(checked):
+    assert of_reason(checked(nasty.csv([TRIED, tried(5, "other")]), Kind.PRACTICE)) == [
+        ("error", "The reason is “other”, and nothing says which.")
+    ]
+    assert checked(nasty.csv([TRIED, tried(5, "other", "Flood")]), Kind.PRACTICE).faultless
+
+
+def test_a_reason_is_asked_exactly_where_the_interval_lies_below_the_benchmark(checked):
+    lines = [tried(n) for n in range(41)]
+    for at, line in enumerate(lines):
+        line[0] = f"Workshops {at}"
+    refused = {
+        row - 2 for row, column, *_ in said(checked(nasty.csv([TRIED, *lines]), Kind.PRACTICE)) if column == TRIED[-2]
+    }
+    below = {n for n in range(41) if binomtest(n, 40).proportion_ci(method="wilson").high < 0.5}
+    assert refused == below
+    assert 0 < len(below) < 40
+
+
+@pytest.mark.parametrize(
+    "row", [tried(5, measured=29), tried(5, response="39"), tried(5, response=""), tried(5, benchmark=""), tried(20)]
+)
+def test_what_bears_no_such_verdict_needs_no_reason(checked, row):
+    assert checked(nasty.csv([TRIED, row]), Kind.PRACTICE).faultless
+
+
+def test_a_reason_that_cannot_be_read_and_impossible_numbers_are_told_once(checked):
+    unknown = of_reason(checked(nasty.csv([TRIED, tried(5, "the moon")]), Kind.PRACTICE))
+    assert len(unknown) == 1
+    assert "moon" in unknown[0][1]
+    assert of_reason(checked(nasty.csv([TRIED, tried(50)]), Kind.PRACTICE)) == []

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ldsp.disclosure import Published, publish
 from ldsp.domain.areas import Level
 from ldsp.domain.need import Areas, NeedChoice, Weighting
+from ldsp.errors import NothingToShow
 from ldsp.figures import style
 from ldsp.services import compare, district, need
 from ldsp.services.compare.grid import SIGNS
@@ -123,6 +125,10 @@ def test_rows_are_ordered_as_asked():
     listed, _ = side_by_side(BURNLEY, PENDLE, group="deprivation")
     by_name, _ = side_by_side(BURNLEY, PENDLE, group="deprivation", order="name")
     assert list(by_name.table["measure"]) == sorted(listed.table["measure"], key=str.lower)
+    alike, _ = side_by_side(LANCASHIRE, BURNLEY, order="alike")
+    first = [why == "Nothing: like for like" for why in alike.table["why"]]
+    assert first == sorted(first, reverse=True)
+    assert 0 < sum(first) < len(first)
     worst, _ = side_by_side(BURNLEY, PENDLE, group="deprivation", order=f"{compare.WORSE_FIRST}{PENDLE}")
     words = [cell.rpartition(" ")[2] for cell in worst.table[PENDLE]]
     assert words[: words.count("Worse")] == ["Worse"] * words.count("Worse")
@@ -185,3 +191,77 @@ def test_an_area_alone_is_told_so_and_an_english_region_has_peers_to_begin_with(
     assert "ldsp-lancashire" not in compare.beginning(LANCASHIRE)  # it is the same districts
     assert len(compare.beginning(LANCASHIRE)) == 5
     assert BURNLEY not in compare.like(BURNLEY)
+
+
+# --- what learners said afterwards
+
+DEVON = "E37000005"
+
+
+def returned(
+    response: float, rate: float = 60.0, *, as_at: str = "2018 to 2019", made_up: bool = False, symbol=None, months=(3,)
+):
+    """What a region publishes of its follow-up."""
+    n = len(months)
+    table = pd.DataFrame({
+        "name": [f"After {m} months" for m in months], "response": [response] * n, "response_symbol": [None] * n,
+        "rate": [float("nan") if symbol else rate] * n, "rate_symbol": [symbol] * n, "lower": [float("nan") if symbol else rate - 5] * n, "upper": [rate + 5] * n,
+    })  # fmt: skip
+    return publish(
+        table, name="f", question="?", sentence="", subtitle="", columns={}, as_at=as_at, demonstration=made_up
+    )
+
+
+def side(first: Published, second: Published) -> Published:
+    return compare.followed({LANCASHIRE: first, DEVON: second}, {LANCASHIRE: "Lancashire", DEVON: "Devon"})
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        (returned(61), "Nothing: like for like"),
+        (returned(60), "Nothing: like for like"),  # ten points are not more than ten
+        (returned(59), "Other response rates: Lancashire 70%, Devon 59%"),
+        (returned(40), "Other response rates: Lancashire 70%, Devon 40%"),
+        (returned(39), "Other response rates: Lancashire 70%, Devon 39%; fewer than 40% answered in Devon, too few for a verdict"),
+        (returned(70, as_at="2019 to 2020"), "Learners of other years"),
+        (returned(70, made_up=True), "Records of Devon are demonstration records"),
+    ],
+)  # fmt: skip
+def test_other_response_rates_and_too_few_answers_keep_follow_ups_from_comparing(second, why):
+    made = side(returned(70), second)
+    assert made.table["why"].tolist() == [why]
+    assert ("none can be set" in made.sentence) == (why != "Nothing: like for like")
+
+
+def test_too_few_answers_everywhere_are_said_once():
+    assert side(returned(39), returned(35)).table["why"].tolist() == [
+        "Fewer than 40% answered in all of them, too few for a verdict"
+    ]
+
+
+def test_a_follow_up_says_rate_interval_and_response_and_hides_what_was_hidden():
+    made = side(returned(70), returned(70, symbol="c"))
+    assert made.table[[LANCASHIRE, DEVON]].iloc[0].tolist() == ["60% (55 to 65); 70% answered", "[c]; 70% answered"]
+    assert "None for Devon (confidential" in made.table["why"].iloc[0]
+
+
+def test_who_has_no_learners_is_told_and_nobody_at_all_says_what_to_do():
+    named = {LANCASHIRE: "Lancashire", BURNLEY: "Burnley"}
+    alone = compare.followed({LANCASHIRE: returned(70)}, named)
+    assert "Lancashire alone" in alone.sentence
+    assert any("recorded for Burnley" in note for note in alone.notes)
+    with pytest.raises(NothingToShow, match="Choose regions whose learners are recorded"):
+        compare.followed({}, named)
+
+
+def test_the_demonstration_regions_are_set_beside_each_other_as_published():
+    codes = [LANCASHIRE, BURNLEY, compare.beginning(LANCASHIRE)[0]]
+    parts = compare.follow_ups(codes)
+    assert list(parts) == [codes[0], codes[2]]  # a district has no return of its own
+    made = compare.followed(parts, compare.labels(codes))
+    assert made.demonstration
+    assert made.table["name"].tolist() == ["After 3 months", "After 6 months", "After 12 months"]
+    for code, part in parts.items():
+        for cell, row in zip(made.table[code], part.table.itertuples(), strict=True):
+            assert f"{row.response:.0f}% answered" in cell

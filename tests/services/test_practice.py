@@ -1,18 +1,21 @@
 """The playbook: verdicts by the fixed rule, worked out again here; failures shown; small numbers of people hidden."""
 
+import pandas as pd
 import pytest
 from scipy import stats
 
 from ldsp.domain.practice import ALIKE, HERE, PracticeChoice
 from ldsp.domain.records import Kind
-from ldsp.errors import NothingToShow
-from ldsp.services import practice
+from ldsp.domain.roles import Person, Role
+from ldsp.errors import LdspError, NothingToShow
+from ldsp.services import practice, uploads
 from ldsp.settings import settings
 from ldsp.store import writes
 from ldsp.store.database import writing
 from ldsp.store.seeding import seed
 from tests.store.peoples import AT, LANCASHIRE, kept
 
+ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
 BURNLEY, PENDLE, DEVON_DISTRICT = "E07000117", "E07000122", "E07000123"
 ORDINARY = {
     "tried": "Six sessions.", "level": "basic", "period_start": "2019-01-01", "period_end": "2019-06-30",
@@ -111,6 +114,20 @@ def test_a_failure_gives_its_coded_reason_or_is_told_to_give_none(world):
     assert "1 that fell short gives no coded reason" in playbook.sentence
     assert practice.reasons() == ("timing",)
     assert list(found(reason="timing").table["title"]) == ["Evenings"]
+
+
+def test_a_failure_without_a_reason_is_refused_in_place_and_one_kept_before_stays(world):
+    keep(world, MEASURED | {"title": "Silent", "successes": 5})
+    shown = uploads.editable(ANN, Kind.PRACTICE, LANCASHIRE)
+    failed = pd.concat([shown.assign(failure_reason="timing"), shown.assign(title="Again")])
+    with pytest.raises(
+        LdspError,
+        match=r"Row 2, Why it fell short: By the fixed rule this did not work as hoped.*Choose the main reason",
+    ):
+        uploads.save_edits(ANN, Kind.PRACTICE, LANCASHIRE, failed, shown=shown)
+    assert dict(found().table[["title", "reason"]].to_numpy()) == {"Silent": "No reason recorded"}
+    uploads.save_edits(ANN, Kind.PRACTICE, LANCASHIRE, failed.assign(failure_reason="timing"), shown=shown)
+    assert dict(found().table[["title", "reason"]].to_numpy()) == {"Silent": "Timing", "Again": "Timing"}
 
 
 def test_small_numbers_of_people_are_hidden_and_others_rounded(world):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ldsp.analysis.outcomes.intervals import wilson
+from ldsp.domain.intervals import wilson
 
 LEAST_ANSWERS = 5  # a stratum with fewer is joined to others: its weight would rest on too few
 

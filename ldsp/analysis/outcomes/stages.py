@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ldsp.analysis.outcomes.intervals import wilson
+from ldsp.domain.intervals import wilson
 
 STAGES = ("enrolled", "started", "completed", "achieved", "progressed")
 PROGRESS = ("paid work", "self-employment", "further learning")

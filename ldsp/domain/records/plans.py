@@ -163,7 +163,7 @@ PRACTICE = Contract(
         ),
         Field(
             name="failure_reason", label="Why it fell short", holds=Holds.CHOICE, choices=words.VERDICT_REASONS,
-            guide="The main reason, if it did not work as hoped.", example="",
+            guide="The main reason. Must be there if by the fixed rule it did not work as hoped.", example="",
             aliases=("reason", "failure reason", "why it failed"),
         ),
         free("failure_note", "More about why", "The reason in your own words.", "", longest=1000,

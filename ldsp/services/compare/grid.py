@@ -22,7 +22,7 @@ SIGNS: Mapping[str, str] = {
 """The mark beside each word: the same as `ldsp.figures.style` draws (a test compares)."""
 
 WORSE_FIRST = "worse-"
-ORDERS: tuple[tuple[str, str], ...] = (("listed", "As listed"), ("name", "By name"))
+ORDERS: tuple[tuple[str, str], ...] = (("listed", "As listed"), ("name", "By name"), ("alike", "Like for like first"))
 """Ways to order the rows that need no area; with `WORSE_FIRST` and an area's code, what is worst there comes first."""
 
 _SEVERITY = ("Worse", "Higher", "Lower", "Similar", "Better", "Not compared")
@@ -194,6 +194,8 @@ def _ordered(table: pd.DataFrame, long: pd.DataFrame, order: str) -> pd.DataFram
         return table
     if order == "name":
         return table.sort_values("measure", key=lambda names: names.str.lower(), ignore_index=True)
+    if order == "alike":
+        return table.sort_values("why", key=lambda why: why != LIKE_FOR_LIKE, kind="stable", ignore_index=True)
     code = order.removeprefix(WORSE_FIRST)
     if not order.startswith(WORSE_FIRST) or code not in set(long["area_code"]):
         raise ValueError(f"There is no order '{order}'.")

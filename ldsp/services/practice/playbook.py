@@ -10,6 +10,7 @@ import pandas as pd
 from ldsp.analysis import outcomes
 from ldsp.disclosure import Column, Published, publish, publish_counts, publish_percents, record_key
 from ldsp.domain.areas import Likeness
+from ldsp.domain.evidence import FELL_SHORT
 from ldsp.domain.practice import ALIKE, COSTS, HERE, UNKNOWN_COST, PracticeChoice
 from ldsp.domain.records import DESIGNS, Kind
 from ldsp.domain.tables import rows
@@ -29,7 +30,6 @@ ORDER: tuple[str, ...] = ("worked", "promising", "did not work as hoped", "no cl
 """Verdicts, those from which most can be learned first."""
 
 MOST_ALIKE = 10  # of ONS's twenty most similar areas: as on the page about one district
-FELL_SHORT = "did not work as hoped"
 COUNTS = ("learners", "completions", "measured", "successes")
 SEARCHED = ("title", "audience", "tried", "learned")
 ROUNDED = (

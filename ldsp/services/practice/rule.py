@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from ldsp.analysis import outcomes
-from ldsp.analysis.outcomes.evidence import COMPARED, LEAST_MEASURED, LEAST_RESPONSE_PCT, WEAK_RESPONSE_PCT
 from ldsp.disclosure import Column, Published, publish
+from ldsp.domain.evidence import COMPARED, LEAST_MEASURED, LEAST_RESPONSE_PCT, WEAK_RESPONSE_PCT
+from ldsp.domain.records import DESIGNS
 
 VERSION = "verdict rules 2026.1"
 LITTLE = (
@@ -31,7 +31,7 @@ def rule() -> Published:
         ],
         columns=["verdict", "rule"],
     )
-    levels = "; ".join(f"{at} {design}" for at, design in enumerate(outcomes.DESIGNS))
+    levels = "; ".join(f"{at} {design}" for at, design in enumerate(DESIGNS))
     return publish(
         table,
         name="verdict-rule",
@@ -42,7 +42,8 @@ def rule() -> Published:
         how_to_read=f"Evidence levels: {levels}. One level lower where fewer than {WEAK_RESPONSE_PCT:.0f}% of those asked answered. The interval "
         "is Wilson's.",
         notes=[
-            "The thresholds are our own choice; the levels are after the Maryland scale (Sherman and others, 1997)."
+            "The thresholds are our own choice; the levels are after the Maryland scale (Sherman and others, 1997).",
+            "A record that did not work as hoped is kept only with a coded reason; those kept before this was asked say that they give none.",
         ],
         as_at="2026",
         method=VERSION,

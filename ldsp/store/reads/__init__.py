@@ -10,6 +10,7 @@ from ldsp.store.reads.areas import (
     members,
     neighbourhoods,
     region_members,
+    region_uploads,
     regions,
     regions_alike,
     regions_within,
@@ -28,7 +29,7 @@ from ldsp.store.reads.places import (
     resolve_district,
 )
 from ldsp.store.reads.provision import Register, register, sector_points, started
-from ldsp.store.reads.state import revision
+from ldsp.store.reads.state import loaded, revision
 
 __all__ = [
     "Presets",
@@ -41,6 +42,7 @@ __all__ = [
     "find_neighbourhoods",
     "history",
     "indicators",
+    "loaded",
     "members",
     "neighbourhoods",
     "place_names",
@@ -48,6 +50,7 @@ __all__ = [
     "postcode_sector",
     "presets",
     "region_members",
+    "region_uploads",
     "regions",
     "regions_alike",
     "regions_within",

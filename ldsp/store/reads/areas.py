@@ -64,6 +64,15 @@ def region_members(session: Session) -> pd.DataFrame:
     )
 
 
+def region_uploads(session: Session, *, region_codes: Collection[str]) -> frozenset[int]:
+    """Which uploads made some regions of one's own what they are? None for regions that came with LDSP."""
+    region = table("region")
+    question = select(region.c.upload_id).where(
+        region.c.region_code.in_(list(region_codes)), region.c.upload_id.is_not(None)
+    )
+    return frozenset(int(one) for one in session.connection().execute(question).scalars())
+
+
 def regions_alike(session: Session, *, region_code: str) -> tuple[str, ...]:
     """Which regions are made of the same districts? Codes, the one asked for first: a LEP, its Local DSP, its LSIP area ..."""
     districts = _districts_by_region(session)

@@ -5,13 +5,8 @@ import itertools
 import pytest
 
 from ldsp.analysis.outcomes import DESIGNS, evidence_level, verdict
-from ldsp.domain.records import words
 
 BEST = {"design": "random allocation", "measured": 100, "successes": 80, "response_pct": 90, "benchmark_pct": 50}
-
-
-def test_designs_are_those_of_the_records():
-    assert words.DESIGNS == DESIGNS
 
 
 @pytest.mark.parametrize(("design", "level"), [(name, at) for at, name in enumerate(DESIGNS)])

@@ -1,6 +1,7 @@
 """What can be said of something that was tried: how strong the evidence is, and the word that it bears.
 
-Levels are after the Maryland scale (Sherman and others, 1997); the thresholds are our own choice and said so.
+Levels are after the Maryland scale (Sherman and others, 1997): the place of a design among `DESIGNS` is its level. The
+thresholds are our own choice and said so. It stands here because the check of a record asks it as the playbook does.
 """
 
 from dataclasses import dataclass
@@ -8,19 +9,13 @@ from typing import Literal
 
 import numpy as np
 
-from ldsp.analysis.outcomes.intervals import wilson
+from ldsp.domain.intervals import wilson
+from ldsp.domain.records.words import DESIGNS
+
+FELL_SHORT = "did not work as hoped"
+"""The verdict that asks for a coded reason."""
 
 Word = Literal["too little evidence", "worked", "promising", "did not work as hoped", "no clear difference"]
-
-DESIGNS = (
-    "nothing measured",
-    "measured after only",
-    "before and after",
-    "comparison group",
-    "matched comparison group",
-    "random allocation",
-)
-"""Designs of an evaluation; the place of one is its level of evidence."""
 
 WEAK_RESPONSE_PCT = 50.0  # fewer answers lower the level by one
 LEAST_RESPONSE_PCT = 40.0  # fewer bear no verdict
