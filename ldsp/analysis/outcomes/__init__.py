@@ -16,7 +16,7 @@ from ldsp.analysis.outcomes.gain import NO_COMPARISON, Gain, match, paired_gain
 from ldsp.analysis.outcomes.intervals import Interval, byar, newcombe, wilson
 from ldsp.analysis.outcomes.returns import FollowUp, collapse, follow_up
 from ldsp.analysis.outcomes.spread import LEAST_UNITS, dispersion, funnel_limits
-from ldsp.analysis.outcomes.stages import PROGRESS, STAGES, funnel, rates, stages, steps
+from ldsp.analysis.outcomes.stages import STAGES, funnel, rates, stages, steps
 from ldsp.analysis.outcomes.timing import DAYS, retention, stayed, time_to_event
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "DESIGNS",
     "LEAST_UNITS",
     "NO_COMPARISON",
-    "PROGRESS",
     "STAGES",
     "Comparison",
     "FollowUp",
