@@ -1,8 +1,9 @@
 """How fast are questions about learners, with the sums that are kept beside the records and without them?
 
 `python -m benchmarks.learners` keeps 400,000 made-up enrolments of three years, spread over the 38 LEPs, as 114 uploads into an empty store on
-SQLite, and on PostgreSQL if a server can be started here; then it asks what the Take-up page asks, of LEPs and of all England,
-and asks the records themselves the same. `--rows 4000000` is the size of the promise: it wants some 8 GB of disk and half an hour on
+SQLite, and on PostgreSQL if a server can be started here, with the follow-ups of half and the assessments of a tenth of them; then it asks what
+the pages about learners ask, of LEPs and of all England, and asks the records themselves the same. What is asked of the records always has one
+pair of times. `--leps 1 --rows 100000` is one LEP with as many learners as each has at four million. `--rows 4000000` is the size of the promise: it wants some 8 GB of disk and half an hour on
 each database. Nothing is remembered between questions: each is put to the store anew.
 """
 
@@ -27,17 +28,19 @@ HEADS = (
 )  # fmt: skip
 ASKED = 24  # so many times each question is put: of one LEP after the other
 ASKED_RECORDS = 6  # and so many times to the records
+AGREED, ASKED_AFTER, ASSESSED = 0.9, 0.5, 0.1  # shares of the learners
 
 
 def main() -> None:
     """Measure on every database there is, and print a table."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.learners", description=__doc__)
     asked.add_argument("--rows", type=int, default=400_000, help="enrolments in all")
+    asked.add_argument("--leps", type=int, default=38, help="over how many LEPs they are spread")
     asked.add_argument("--only", choices=("sqlite", "postgresql"), help="one database instead of the two")
     asked.add_argument("--one", help=argparse.SUPPRESS)
     told = asked.parse_args()
     if told.one:
-        for line in measure(told.rows):
+        for line in measure(told.rows, told.leps):
             print(line)
         return
     print(f"| {' | '.join(HEADS)} |\n|{'---|' * len(HEADS)}")
@@ -48,18 +51,28 @@ def main() -> None:
             "LDSP_DATABASE_URL": url,
             "LDSP_SECRET_FILE": str(Path(tempfile.mkdtemp()) / "secret"),
         }
-        words = [sys.executable, "-m", "benchmarks.learners", "--rows", str(told.rows), "--one", url]
+        words = [
+            sys.executable,
+            "-m",
+            "benchmarks.learners",
+            "--rows",
+            str(told.rows),
+            "--leps",
+            str(told.leps),
+            "--one",
+            url,
+        ]
         subprocess.run(words, env=environment, check=True)
 
 
-def measure(rows: int) -> Iterator[str]:
+def measure(rows: int, count: int) -> Iterator[str]:
     """The rows of the table for the store of the settings."""
     from ldsp.services import regions
     from ldsp.store.database import engine, is_sqlite, tidy
     from ldsp.store.seeding import seed
 
     seed()
-    leps = [place.code for place in regions.regions() if place.kind == "lep"]
+    leps = [place.code for place in regions.regions() if place.kind == "lep"][:count]
     before = size()
     kept_s = sum(keep(region_code, year, rows // (len(leps) * len(YEARS))) for region_code in leps for year in YEARS)
     plain_s = without_sums(leps[0], rows // (len(leps) * len(YEARS))) * len(leps) * len(YEARS)
@@ -69,17 +82,36 @@ def measure(rows: int) -> Iterator[str]:
     with engine().connect() as connection:
         name = "SQLite" if is_sqlite(connection) else "PostgreSQL"
     head = f"{name} | {rows:,} | {rows / kept_s:,.0f} | {rows / plain_s:,.0f} | {whole - sums:,.0f} | {sums:,.0f}"
-    for words, ask in questions(leps):
-        fast = timed(ask, ASKED)
-        with mock.patch("ldsp.store.reads.take_up._rows", slow_rows()):
-            slow = timed(ask, ASKED_RECORDS)
-        times = [median(fast), quantiles(fast, n=20)[-1], median(slow), quantiles(slow, n=20)[-1]]
-        yield f"| {head} | {words} | {' | '.join(f'{1000 * one:,.0f}' for one in times)} |"
+    for region_code in leps:
+        for year in YEARS:
+            keep_what_became(region_code, year, rows // (len(leps) * len(YEARS)))
+    tidy()
+    for words, ask, slow in questions(leps):
+        times = spread(timed(ask, ASKED))
+        if slow:
+            with mock.patch(*slow):
+                times += spread(timed(ask, ASKED_RECORDS))
+        yield f"| {head} | {words} | {' | '.join([*(f'{1000 * one:,.0f}' for one in times), '', ''][:4])} |"
         head = "| | | | | "
 
 
-def questions(leps: list[str]) -> Iterator[tuple[str, Callable[[int], object]]]:
-    """What the page asks: in words, and the asking of it, by a number that says of which LEP."""
+def spread(seconds: list[float]) -> list[float]:
+    """Their median and 95th percentile."""
+    return [median(seconds), quantiles(seconds, n=20)[-1]]
+
+
+Asked = tuple[str, Callable[[int], object], tuple[str, Callable[..., object]] | None]
+"""In words; the asking, by a number that says of which LEP; and what to put in place of what, so that the records are asked."""
+
+
+def questions(leps: list[str]) -> Iterator[Asked]:
+    """What the pages ask."""
+    yield from of_take_up(leps)
+    yield from of_outcomes(leps)
+
+
+def of_take_up(leps: list[str]) -> Iterator[Asked]:
+    """What the Take-up page asks."""
     from ldsp.domain.take_up import HOME, Scope
     from ldsp.store.database import reading
     from ldsp.store.reads import take_up
@@ -92,19 +124,54 @@ def questions(leps: list[str]) -> Iterator[tuple[str, Callable[[int], object]]]:
         return put
 
     general = (("level", "general"),)
-    yield "a LEP by month", ask(None, monthly=True)
-    yield "a LEP by programme", ask(None, by=["programme_id"])
-    yield "a LEP by home district, women, general level", ask(None, by=[HOME], only=(*general, ("sex", "female")))
-    yield "England by home district", ask(Scope(), by=[HOME])
-    yield "England by age, general level", ask(Scope(), by=["age_band"], only=general)
-    yield "a LEP by age of women (from the records always)", ask(None, by=["age_band"], only=(("sex", "female"),))
+    slow = ("ldsp.store.reads.take_up._rows", take_up._of_records)  # noqa: SLF001 - that is what is measured
+    yield "a LEP by month", ask(None, monthly=True), slow
+    yield "a LEP by programme", ask(None, by=["programme_id"]), slow
+    yield "a LEP by home district, women, general level", ask(None, by=[HOME], only=(*general, ("sex", "female"))), slow
+    yield "England by home district", ask(Scope(), by=[HOME]), slow
+    yield "England by age, general level", ask(Scope(), by=["age_band"], only=general), slow
+    yield "a LEP by age of women (records always)", ask(None, by=["age_band"], only=(("sex", "female"),)), None
 
 
-def slow_rows() -> Callable[..., object]:
-    """The way from the records themselves, for every question."""
-    from ldsp.store.reads import take_up
+def of_outcomes(leps: list[str]) -> Iterator[Asked]:
+    """What the Outcomes and Value pages ask, and what it takes to answer them whole."""
+    import pandas as pd
 
-    return take_up._of_records  # noqa: SLF001 - that is what is measured
+    from ldsp.domain.outcomes import Group, Learners
+    from ldsp.domain.take_up import Scope
+    from ldsp.services import outcomes as outcomes_service
+    from ldsp.services import value
+    from ldsp.store.database import reading
+    from ldsp.store.reads import outcomes
+
+    def ask(question: Callable[..., object], *said: object, group: Group | None = None) -> Callable[[int], object]:
+        def put(number: int) -> object:
+            with reading() as session:
+                who = Learners(Scope(leps[number % len(leps)]), demonstration=False).of(group or Group())
+                return question(session, who, *said)
+
+        return put
+
+    def everywhere(session: object, _: object) -> object:
+        return outcomes.fates_everywhere(session, demonstration=False)  # type: ignore[arg-type]
+
+    slow = ("ldsp.store.reads.outcomes._of_sums", outcomes._of_records)  # noqa: SLF001 - that is what is measured
+    women, due = Group("sex", "female"), [pd.Timestamp(f"{YEARS[-1]}-06-30")] * 3
+    yield "a LEP: what became of enrolments", ask(outcomes.fates), slow
+    yield "a LEP: what became of women's enrolments", ask(outcomes.fates, group=women), slow
+    yield "a LEP: who completed, by home district", ask(outcomes.fates, "home_lad_code"), slow
+    yield "all regions: what became of enrolments", ask(everywhere), None
+    yield "a LEP: by whom recorded, and when (records always)", ask(outcomes.header), None
+    yield "a LEP: follow-up and time to a job (records always)", ask(outcomes.heard, due), None
+    yield "a LEP: how long learners stay (records always)", ask(outcomes.stays), None
+    yield "a LEP: skills before and after (records always)", ask(outcomes.pairs), None
+    centres = (("completed", 0.5), ("achieved", 0.5), ("progressed", 0.5))
+    yield (
+        "the Outcomes page of a LEP, whole",
+        lambda number: outcomes_service.everything(leps[number % len(leps)], "", "", centres),
+        None,
+    )
+    yield "the Value page of a LEP, whole", lambda number: value.everything(leps[number % len(leps)], "", ""), None
 
 
 def timed(ask: Callable[[int], object], times: int) -> list[float]:
@@ -205,9 +272,43 @@ def learners(region_code: str, year: int, rows: int) -> object:
         "delivery_lad_code": some(homes[:4]), "age_band": some(AGE_BANDS), "sex": some(SEXES),
         "disability": some(DISABILITY), "ethnicity": some(ETHNICITY), "prior_level": some(PRIOR_LEVELS),
         "employment": some(EMPLOYMENT), "started_on": start, "ended_on": start + np.timedelta64(40, "D"),
-        "status": some(("completed", "withdrawn", "continuing")),
+        "status": some(("completed", "withdrawn", "continuing")), "result": some(("achieved", "not yet known", "none")),
+        "consent": draw.random(rows) < AGREED,
     }  # fmt: skip
     return table.assign(**{name: pd.Series(column) for name, column in told.items()})
+
+
+def keep_what_became(region_code: str, year: int, rows: int) -> None:
+    """Follow-ups of half, and assessments of a tenth of a year's learners of a LEP."""
+    import numpy as np
+    import pandas as pd
+
+    from ldsp.domain.records import FRAMEWORKS, OUTCOMES, SKILLS, Kind
+    from ldsp.store.database import writing
+    from ldsp.store.writes import keep as keep_batch
+    from tests.store.peoples import frame
+
+    draw = np.random.default_rng([year, int(region_code[1:]), 2])
+    every = learners(region_code, year, rows)[["provider_id", "learner_ref", "programme_id", "ended_on"]]  # type: ignore[index]
+    asked = every[draw.random(rows) < ASKED_AFTER]
+    waves = [
+        asked.assign(months=months, asked_on=asked["ended_on"] + np.timedelta64(30 * months, "D")) for months in (3, 6)
+    ]
+    followed = pd.concat(waves, ignore_index=True)
+    followed["outcome"] = draw.choice(list(OUTCOMES), len(followed))
+    assessed = every[draw.random(rows) < ASSESSED]
+    stages = [
+        assessed.assign(framework=FRAMEWORKS[0], skill=skill, stage=stage, assessed_on=assessed["ended_on"] - np.timedelta64(before, "D"))
+        for skill in SKILLS[:5] for stage, before in (("before", 40), ("after", 0))
+    ]  # fmt: skip
+    points = pd.concat(stages, ignore_index=True).assign(out_of=5.0)
+    points["score"] = draw.integers(0, 6, len(points)).astype("float64")
+    for kind, told in ((Kind.FOLLOW_UPS, followed), (Kind.ASSESSMENTS, points)):
+        ordinary = frame(kind, {"learner_ref": ""})
+        table = pd.concat([ordinary] * len(told), ignore_index=True)
+        made = table.assign(**{name: told[name] for name in table if name in told}).astype(ordinary.dtypes)
+        with writing() as session:
+            keep_batch(session, batch(kind, region_code, made), who="benchmark", replaces=())
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -230,10 +331,10 @@ def size_of_sums() -> float:
     """Megabytes of the sums and their indexes."""
     from sqlalchemy import text
 
+    from ldsp.store.adding_up import ALL_SUMS
     from ldsp.store.database import engine, is_sqlite
-    from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS
 
-    names = (COURSE_SUMS.name, GROUP_SUMS.name)
+    names = [table.name for table in ALL_SUMS]
     with engine().connect() as connection:
         if is_sqlite(connection):
             every = text("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE 'learner%'")

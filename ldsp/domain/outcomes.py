@@ -5,8 +5,10 @@ as many as tables about people may bear.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from ldsp.domain.take_up import Scope
 
 SEPARATOR = ":"
 
@@ -38,6 +40,28 @@ RATED: tuple[str, ...] = ("completed", "achieved", "progressed")
 
 WAVES: tuple[int, ...] = (3, 6, 12)
 """Months after the end of learning."""
+
+JOBS: tuple[str, ...] = ("paid work", "self-employment")
+PROGRESS: tuple[str, ...] = (*JOBS, "further learning")
+"""What counts as progress: the kinds that DfE counts as a positive destination. Voluntary work is shown, and not counted."""
+
+ON_COURSE: tuple[str, ...] = ("continuing", "break")  # a break in learning is no drop-out
+
+_ACHIEVED = ("enrolled", "started", "completed", "achieved")
+FATES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "left at once": frozenset({"enrolled"}),
+        "left": frozenset({"enrolled", "started"}),
+        "on course": frozenset({"enrolled", "started", "on_course"}),
+        "result open": frozenset({"enrolled", "started", "completed", "result_open"}),
+        "not achieved": frozenset({"enrolled", "started", "completed"}),
+        "not heard of": frozenset({*_ACHIEVED, "progress_open"}),
+        "not progressed": frozenset(_ACHIEVED),
+        "learning": frozenset({*_ACHIEVED, "progressed"}),
+        "in a job": frozenset({*_ACHIEVED, "progressed"}),
+    }
+)
+"""What can have become of an enrolment: the stages that it reached, and what of it is still open."""
 
 NOT_IN_WORK: tuple[str, ...] = ("not in work, looking", "not in work, not looking")
 
@@ -71,3 +95,17 @@ def group(code: str) -> Group:
     """
     by, _, value = code.partition(SEPARATOR)
     return Group(by, value) if by in GROUPS and value else Group()
+
+
+@dataclass(frozen=True)
+class Learners:
+    """Whose outcomes are looked at: of those who agreed to evaluation, those of a scope who started by the end of a year."""
+
+    scope: Scope
+    demonstration: bool  # demonstration records, or real ones: never both together
+    until: str = ""  # year; empty: to the end
+    group: Group = field(default_factory=Group)
+
+    def of(self, group: Group) -> "Learners":
+        """Those of them who are of a group."""
+        return replace(self, group=group)

@@ -5,34 +5,37 @@ taken off. Beside every true count stands the sum of the record keys of those co
 the two, disclosure makes the number that anybody may see. `rebuild` counts anew from the records, and finds the same.
 
 Where a record is silent it says what it stands under: level and theme of its programme, programme and district of its course
-run. So when those change, the sums of their region are made anew.
+run. So when those change, the sums of their region are made anew. What became of an enrolment depends on the answers to
+follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from sqlalchemy import (
-    BindParameter,
-    Boolean,
     Column,
     ColumnElement,
     Date,
     Integer,
     MetaData,
     Select,
-    String,
     Subquery,
     Table,
     and_,
     case,
     cast,
     delete,
+    extract,
+    false,
     func,
     literal,
     not_,
     or_,
     select,
+    text,
     true,
     tuple_,
     type_coerce,
@@ -41,30 +44,41 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from ldsp.domain.outcomes import GROUPS as OUTCOME_GROUPS
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, NOT_KNOWN
-from ldsp.store.database import is_sqlite
-from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS
+from ldsp.store import fates
+from ldsp.store.database import bulk_insert, is_sqlite
+from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
+from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
+CURRENT = LEARNERS.c.superseded_by.is_(None)
 REFERRED = frozenset({Kind.PROGRAMMES, Kind.COURSE_RUNS, Kind.VENUES})
 """Kinds of record from which a learner's record may take what it does not say."""
 
 SUMS = tuple(f"{measure}{end}" for measure in MEASURES for end in ("", "_key"))
 MONTHS = tuple(f"{measure}_month" for measure in MEASURES)
 WHOSE = ("region_code", "demonstration")
+ALL_SUMS = (COURSE_SUMS, GROUP_SUMS, FATE_SUMS)
+FATE_BY = tuple(name for name in OUTCOME_GROUPS if name != "programme_id")
+"""What stands as `attribute` in the sums of fates; the programme has a column of its own."""
 
 
 def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
-    """Add the learner records that meet a condition; nothing for records of another kind."""
+    """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
         _add(session, where, 1)
+    elif kind is Kind.FOLLOW_UPS:
+        _answered(session, where, or_(IS_CURRENT, where), 1)
 
 
 def go(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
-    """Take off the learner records that meet a condition and are current still."""
+    """Take off the records that meet a condition and are current still."""
     if kind is Kind.LEARNERS:
-        _add(session, and_(where, LEARNERS.c.superseded_by.is_(None)), -1)
+        _add(session, and_(where, CURRENT), -1)
+    elif kind is Kind.FOLLOW_UPS:
+        _answered(session, and_(where, IS_CURRENT), IS_CURRENT, -1)
 
 
 def follow(session: Session, kind: Kind, region_code: str) -> None:
@@ -75,16 +89,17 @@ def follow(session: Session, kind: Kind, region_code: str) -> None:
 
 def rebuild(session: Session, region_code: str | None = None) -> None:
     """Count anew from the records: of one region, or of all."""
-    current = LEARNERS.c.superseded_by.is_(None)
     if region_code is None:
-        for table in (COURSE_SUMS, GROUP_SUMS):
+        for table in ALL_SUMS:
             session.execute(delete(table))
-        _add(session, current, 1)
+        regions = session.execute(select(LEARNERS.c.region_code).where(CURRENT).distinct()).scalars().all()
+        for one in regions:  # one after the other: bounds the memory that counting needs
+            _add(session, and_(CURRENT, LEARNERS.c.region_code == one), 1)
         return
     _leave_everywhere(session, region_code)
-    for table in (COURSE_SUMS, GROUP_SUMS):
+    for table in ALL_SUMS:
         session.execute(delete(table).where(table.c.region_code == region_code))
-    _add(session, and_(current, LEARNERS.c.region_code == region_code), 1)
+    _add(session, and_(CURRENT, LEARNERS.c.region_code == region_code), 1)
 
 
 def _leave_everywhere(session: Session, region_code: str) -> None:
@@ -97,23 +112,24 @@ def _leave_everywhere(session: Session, region_code: str) -> None:
         .where(table.c.region_code == region_code, table.c[HOME] != "")
         .group_by(*same)
     )
-    here = is_sqlite(session.connection())
-    session.execute(_upsert(table, ["region_code", HOME, *names], taken, sqlite_s=here))
-    empty = and_(*(table.c[name] == 0 for name in MEASURES))
-    session.execute(delete(table).where(table.c.region_code == EVERYWHERE, empty))
+    session.execute(_upsert(table, ["region_code", HOME, *names], taken, sqlite_s=is_sqlite(session.connection())))
+    _without_empty(session, table, [EVERYWHERE])
 
 
 def forget_demonstration(session: Session) -> None:
     """Remove the sums of demonstration records: the records are gone."""
-    for table in (COURSE_SUMS, GROUP_SUMS):
+    for table in ALL_SUMS:
         session.execute(delete(table).where(table.c.demonstration))
 
 
 # --- a record, with what it stands under ------------------------------------------------------------------------------
 
 
-def resolved(session: Session, *where: ColumnElement[bool]) -> Select[Any]:
-    """Learner records with every dimension filled in, the month of each measure (empty: not counted), and the record key."""
+def resolved(session: Session, *where: ColumnElement[bool], also: Sequence[str] = ()) -> Select[Any]:
+    """Learner records with every dimension filled in, the month of each measure (empty: not counted), and the record key.
+
+    `also` names other columns of the record that are wanted beside them, as they stand.
+    """
     run = _there(Kind.COURSE_RUNS, "run_id", "programme_id", "lad_code", "venue_id")
     venue = _there(Kind.VENUES, "venue_id", "lad_code")
     programme = _there(Kind.PROGRAMMES, "programme_id", "level", "theme")
@@ -140,6 +156,7 @@ def resolved(session: Session, *where: ColumnElement[bool]) -> Select[Any]:
             *(func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN).label(name) for name in GROUPS),
             *(_month(session, day).label(name) for name, day in zip(MONTHS, days, strict=True)),
             LEARNERS.c.record_key,
+            *(LEARNERS.c[name] for name in also),
         )
         .select_from(found)
         .where(*where)
@@ -176,80 +193,183 @@ def _month(session: Session, day: Any) -> ColumnElement[Any]:
 # --- adding -----------------------------------------------------------------------------------------------------------
 
 
-ASIDE = Table(
-    "learners_set_aside",
-    MetaData(),
-    Column("region_code", String),
-    Column("demonstration", Boolean),
-    *(Column(name, String) for name in (*COURSES, HOME, *GROUPS)),
-    *(Column(name, Date) for name in MONTHS),
-    Column("record_key", Integer),
-    prefixes=["TEMPORARY"],
-)
-"""Records with what they stand under, for one transaction: made once and read for every dimension."""
+OF_FATE = ("record_id", "learner_ref", "status", "result", "started_on", "ended_on", "consent")
 
 
 def _add(session: Session, where: ColumnElement[bool], sign: int) -> None:
     """Add the sums of some learner records, or take them off."""
+    rows = _coded(session, where)
+    _put(session, COURSE_SUMS, [_monthly(rows, (*WHOSE, *COURSES))], sign)
+    _put(session, GROUP_SUMS, list(_by_group(rows)), sign)
+    _put(session, FATE_SUMS, list(_by_fate(rows)), sign)
+
+
+def _answered(session: Session, touched: ColumnElement[bool], current: ColumnElement[bool], sign: int) -> None:
+    """Some follow-ups come or go: the enrolments of their learners counted with them, less the same without them.
+
+    `current` says which follow-ups count when they are there.
+    """
+    theirs = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(touched)
+    where = and_(
+        CURRENT,
+        LEARNERS.c.region_code.in_(select(FOLLOW_UPS.c.region_code).where(touched)),
+        tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(theirs),
+    )
+    without = and_(IS_CURRENT, not_(func.coalesce(touched, false())))
+    for follow_ups, way in ((without, -sign), (current, sign)):
+        _put(session, FATE_SUMS, list(_by_fate(_coded(session, where, follow_ups))), way)
+
+
+Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[Any, Any]"]]
+"""Records in columns: of each the number of each row's value (-1: none), and the values by number."""
+
+
+def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
+    """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
+    every = resolved(session, where, also=OF_FATE).cte("every")
+    asked = (
+        every.c.status == "completed",
+        every.c.result == "achieved",
+        every.c.ended_on.is_not(None),
+        every.c.consent,
+    )
+    done = select(every).where(*asked).cte("done")
+    said = fates.answers(session, done, follow_ups)
+    names = (*WHOSE, *COURSES, HOME, *GROUPS)
+    rows = session.execute(
+        select(
+            *(every.c[name] for name in names),
+            *(
+                cast(extract("year", every.c[name]) * 12 + extract("month", every.c[name]) - 1, Integer)
+                for name in MONTHS
+            ),
+            cast(extract("year", every.c.started_on), Integer),
+            case((every.c.consent, fates.fate(every, said.c.outcome))),
+            every.c.record_key,
+        ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+    ).all()
+    columns = dict(zip((*names, *MONTHS, "year", "fate", "key"), zip(*rows, strict=True), strict=True)) if rows else {}
+    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*names, "year", "fate")}
+    days, months = pd.factorize(np.array([month for name in MONTHS for month in columns.get(name, ())], dtype=object))
+    coded |= {name: (of, months) for name, of in zip(MONTHS, np.split(days, len(MONTHS)), strict=True)}
+    return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+
+
+def _monthly(
+    rows: Coded, names: Sequence[str], where: "np.ndarray[Any, np.dtype[np.bool_]] | None" = None
+) -> pd.DataFrame:
+    """A row a combination of some dimensions and a month: the three measures, and the sums of their keys."""
+    parts = []
+    for measure, month in zip(MEASURES, MONTHS, strict=True):
+        counted = rows[month][0] >= 0 if where is None else (rows[month][0] >= 0) & where
+        found = _counted({name: rows[name] for name in names} | {"month": rows[month]}, rows["key"][0], counted)
+        parts.append(found.rename(columns={"n": measure, "key": f"{measure}_key"}))
+    joined = pd.concat(parts, ignore_index=True)
+    joined[[*SUMS]] = joined[[*SUMS]].fillna(0).astype("int64")
+    first = np.array(
+        [f"{number // 12:04d}-{number % 12 + 1:02d}-01" for number in joined["month"]], dtype="datetime64[s]"
+    )
+    return joined.assign(month=first)
+
+
+def _by_group(rows: Coded) -> Iterator[pd.DataFrame]:
+    """Of each region by home, and of all England without it; theme only where no group is."""
+    at_home = _is_not(rows[HOME], "")
+    for name in ("", *GROUPS):
+        about = ["demonstration", "level", *([name] if name else ["theme"])]
+        said = {name: "value"} if name else {}
+        rest = {"attribute": name} | ({"theme": ""} if name else {"value": ""})
+        yield _monthly(rows, ["region_code", HOME, *about]).rename(columns=said).assign(**rest)
+        everywhere = {"region_code": EVERYWHERE, HOME: ""}
+        yield _monthly(rows, about, at_home).rename(columns=said).assign(**rest, **everywhere)
+
+
+def _by_fate(rows: Coded) -> Iterator[pd.DataFrame]:
+    """Of each region by programme, year of the start and fate, and by one thing known of the enrolment at a time."""
+    agreed = rows["fate"][0] >= 0
+    for name in ("", *FATE_BY):
+        names = (*WHOSE, "programme_id", "year", "fate", *([name] if name else []))
+        found = _counted({one: rows[one] for one in names}, rows["key"][0], agreed)
+        said = {"n": "enrolments", "key": "enrolments_key"} | ({name: "value"} if name else {})
+        yield found.rename(columns=said).assign(attribute=name, **({} if name else {"value": ""}))
+
+
+def _is_not(column: tuple[Any, Any], value: str) -> Any:
+    codes, values = column
+    return (values != value)[codes] if len(values) else np.zeros(0, dtype=bool)
+
+
+def _counted(columns: Coded, keys: Any, where: Any) -> pd.DataFrame:
+    """A row a combination that occurs: its values, `n` and the sum of the record keys, `key`."""
+    numbers = np.zeros(int(where.sum()), dtype=np.int64)
+    for codes, values in columns.values():
+        numbers = numbers * max(len(values), 1) + codes[where]
+    found, each = pd.factorize(numbers)
+    table = {
+        "n": np.bincount(found, minlength=len(each)),
+        "key": np.bincount(found, weights=keys[where], minlength=len(each)).astype(np.int64),
+    }
+    for name, (_, values) in reversed([*columns.items()]):
+        each, at = np.divmod(each, max(len(values), 1))
+        table[name] = values[at] if len(values) else np.zeros(0, dtype=object)
+    return pd.DataFrame(table)
+
+
+def _put(session: Session, table: Table, parts: Sequence[pd.DataFrame], sign: int) -> None:
+    """Add rows to a table of sums, or take them off: all at once, by way of a table that lives as long as that takes."""
+    rows = pd.concat(parts, ignore_index=True)
+    if rows.empty:
+        return
+    names = [column.name for column in table.primary_key]
+    numbers = [column.name for column in table.c if column.name not in names]
+    rows[numbers] *= sign
     connection = session.connection()
-    ASIDE.create(connection, checkfirst=False)
+    aside = _aside(table)
+    aside.create(connection, checkfirst=False)
     try:
-        session.execute(ASIDE.insert().from_select(list(ASIDE.c.keys()), resolved(session, where)))
-        for statement in _statements(sign, sqlite_s=is_sqlite(connection)):
-            session.execute(statement)
-        if sign < 0:
-            regions = [*session.execute(select(ASIDE.c.region_code).distinct()).scalars(), EVERYWHERE]
-            for table in (COURSE_SUMS, GROUP_SUMS):
-                empty = and_(*(table.c[name] == 0 for name in MEASURES))
-                session.execute(delete(table).where(table.c.region_code.in_(regions), empty))
+        bulk_insert(connection, aside, rows)
+        session.execute(_from_aside(table, sqlite_s=is_sqlite(connection)))
     finally:
-        ASIDE.drop(connection, checkfirst=False)
+        aside.drop(connection, checkfirst=False)
+    if sign < 0:
+        _without_empty(session, table, [str(one) for one in rows["region_code"].unique()])
+
+
+def _without_empty(session: Session, table: Table, regions: Sequence[str]) -> None:
+    """Sums of nobody are not kept."""
+    nobody = and_(*(table.c[name] == 0 for name in MEASURES if name in table.c))
+    session.execute(delete(table).where(table.c.region_code.in_(regions), nobody))
 
 
 @cache
-def _statements(sign: int, *, sqlite_s: bool) -> tuple[Any, ...]:
-    """What adds the records set aside to every sum. Put together once: that takes longer than to run it on a few records."""
-    made = []
-    for table, selected in ((COURSE_SUMS, _by_course(ASIDE)), *((GROUP_SUMS, one) for one in _by_group(ASIDE))):
-        names = [column.name for column in table.primary_key]
-        made.append(_upsert(table, names, _summed(selected, names, sign), sqlite_s=sqlite_s))
-    return tuple(made)
+def _aside(table: Table) -> Table:
+    return Table(
+        f"{table.name}_aside", MetaData(), *(Column(one.name, one.type) for one in table.c), prefixes=["TEMPORARY"]
+    )
+
+
+@cache
+def _from_aside(table: Table, *, sqlite_s: bool) -> Any:
+    """What adds the rows set aside. Put together once: that takes longer than to run it on a few rows."""
+    names = [column.name for column in table.primary_key]
+    numbers = [column.name for column in table.c if column.name not in names]
+    aside = _aside(table)
+    same = [aside.c[name] for name in names]
+    summed = select(*same, *(cast(func.sum(aside.c[name]), Integer) for name in numbers)).group_by(*same)
+    return _upsert(table, names, summed, sqlite_s=sqlite_s)
 
 
 def _upsert(table: Table, names: Sequence[str], rows: Select[Any], *, sqlite_s: bool) -> Any:
     """Adds rows to a table of sums: to those there with the same key, or as new ones."""
     insert: Any = sqlite.insert if sqlite_s else postgresql.insert
-    adding = insert(table).from_select([*names, *SUMS], rows)
-    both = {name: table.c[name] + adding.excluded[name] for name in SUMS}
+    numbers = [column.name for column in table.c if column.name not in table.primary_key.columns]
+    # SQLite would take what follows a SELECT without a condition for a join.
+    adding = insert(table).from_select([*names, *numbers], rows.where(text("true")))
+    both = {name: table.c[name] + adding.excluded[name] for name in numbers}
     return adding.on_conflict_do_update(index_elements=list(names), set_=both)
 
 
-def _by_course(some: Table) -> Select[Any]:
-    return _alike(some, [some.c[name] for name in (*WHOSE, *COURSES)])
-
-
-def _by_group(some: Table) -> Iterable[Select[Any]]:
-    """Of each region by home, and of all England without it; theme only where no group is."""
-    nothing = literal("")
-    for name in ("", *GROUPS):
-        about = [literal(name).label("attribute"), (some.c[name] if name else nothing).label("value"), some.c.level]
-        theme = some.c.theme if not name else nothing.label("theme")
-        yield _alike(some, [*(some.c[one] for one in WHOSE), *about, theme, some.c[HOME]])
-        everywhere = [
-            literal(EVERYWHERE).label("region_code"),
-            some.c.demonstration,
-            *about,
-            theme,
-            nothing.label(HOME),
-        ]
-        yield _alike(some, everywhere).where(some.c[HOME] != "")
-
-
-def _alike(some: Table, dimensions: Sequence[ColumnElement[Any]]) -> Select[Any]:
-    """Records that are alike in their dimensions and months, counted once for all three measures."""
-    same = [*dimensions, *(some.c[name] for name in MONTHS)]
-    varied = [one for one in same if not isinstance(getattr(one, "element", one), BindParameter)]
-    return select(*same, func.count().label("n"), func.sum(some.c.record_key).label("keys")).group_by(*varied)
+# --- counting when asked ----------------------------------------------------------------------------------------------
 
 
 def dated(alike: Select[Any], names: Sequence[str], sign: int = 1) -> Subquery:
@@ -268,13 +388,3 @@ def dated(alike: Select[Any], names: Sequence[str], sign: int = 1) -> Subquery:
         for measure, month in zip(MEASURES, MONTHS, strict=True)
     ]
     return union_all(*parts).subquery()
-
-
-def _summed(alike: Select[Any], names: Sequence[str], sign: int) -> Select[Any]:
-    """The three measures brought together under the months to which each belongs."""
-    every = dated(alike, [name for name in names if name != "month"], sign)
-    return (
-        select(*(every.c[name] for name in names), *(cast(func.sum(every.c[name]), Integer) for name in SUMS))
-        .where(or_(true(), every.c.month.is_not(None)))
-        .group_by(*(every.c[name] for name in names))
-    )

@@ -379,6 +379,9 @@ def _record_table(contract: Contract) -> Table:
             Column("record_key", SmallInteger, nullable=False, server_default=text("0"))
         )  # see `ldsp.domain.people`
         Index(f"{name}_region", table.c.region_code, sqlite_where=current, postgresql_where=current)
+    if contract.kind in {Kind.ASSESSMENTS, Kind.FOLLOW_UPS}:
+        whose = (table.c.region_code, table.c.learner_ref)  # found by the learner whose they are
+        Index(f"{name}_learner", *whose, sqlite_where=current, postgresql_where=current)
     replaced_by = (table.c.superseded_by, table.c.key_hash)
     Index(f"{name}_superseded", *replaced_by, sqlite_where=replaced, postgresql_where=replaced)
     return table
@@ -412,6 +415,20 @@ COURSE_SUMS = _sums_table("learnercourse", *COURSES)
 GROUP_SUMS = _sums_table("learnergroup", "attribute", "value", "level", "theme", HOME)
 """The same by home and by one thing known of the learner at a time: `attribute` is its name, or empty for all learners; only
 these have a theme. Under an empty region code stand all learners of a known home, without it."""
+
+FATE_SUMS = Table(
+    "learnerfate",
+    Base.metadata,
+    Column("region_code", String, primary_key=True),
+    Column("demonstration", Boolean, primary_key=True),
+    *(Column(one, String, primary_key=True) for one in ("attribute", "value", "programme_id")),
+    Column("year", Integer, primary_key=True, autoincrement=False),  # of the start
+    Column("fate", String, primary_key=True),  # one of `domain.outcomes.FATES`
+    *(Column(f"enrolments{end}", Integer, nullable=False) for end in ("", "_key")),
+    info={"bundled": False},
+    sqlite_with_rowid=False,
+)
+"""Learners who agreed to evaluation, added up by what became of them; by one thing known of the enrolment at a time."""
 
 
 # --- what is remembered of what people did ----------------------------------------------------------------------------

@@ -207,9 +207,9 @@ def undo(session: Session, upload_id: int, *, who: str, at: datetime | None = No
     _hand_on(session, kind, upload_id)
     replaced = (table.c.superseded_by == upload_id) & ~own
     adding_up.go(session, kind, own)
+    withdrawn = session.connection().execute(update(table).where(own).values(superseded_by=upload_id)).rowcount
     adding_up.come(session, kind, replaced)
     restored = session.connection().execute(update(table).where(replaced).values(superseded_by=None)).rowcount
-    withdrawn = session.connection().execute(update(table).where(own).values(superseded_by=upload_id)).rowcount
     session.execute(update(UPLOAD).where(UPLOAD.c.upload_id == upload_id).values(withdrawn_at=at, withdrawn_by=who))
     adding_up.follow(session, kind, receipt.region_code)
     reflect(session, kind)

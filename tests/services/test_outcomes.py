@@ -72,7 +72,7 @@ def panels(cohort, some=ALL):
     """Everything the page publishes."""
     yield outcomes.funnel(cohort, some, NAME)
     for stage in RATED:
-        centre = outcomes.all_regions(cohort, stage)
+        centre = outcomes.all_regions(stage, demonstration=cohort.demonstration)
         yield outcomes.programmes(cohort, some, NAME, stage=stage, centre=centre)
     yield outcomes.gains(cohort, some, NAME, world.FRAMEWORK)
     yield outcomes.follow_up(cohort, some, NAME)
@@ -155,7 +155,13 @@ def test_a_triangle_has_no_number_for_months_to_come(cohort):
 
 
 def test_programmes_alike_are_not_told_apart(cohort):
-    found = outcomes.programmes(cohort, ALL, NAME, stage="completed", centre=outcomes.all_regions(cohort, "completed"))
+    found = outcomes.programmes(
+        cohort,
+        ALL,
+        NAME,
+        stage="completed",
+        centre=outcomes.all_regions("completed", demonstration=cohort.demonstration),
+    )
     assert set(found.table["word"]) == {"Similar"}
     assert "none differs from all regions by more than chance" in found.sentence
     assert "Fewer than 5 programmes" in found.facts["spread_words"]
@@ -167,7 +173,13 @@ def test_a_programme_that_differs_is_named(use, made):
         if row["programme_id"] == "BOOT" and int(row["learner_ref"], 16) % 2:
             row.update(status="withdrawn", ended_on="2024-02-20", result=None)
     cohort = use(made(records))
-    found = outcomes.programmes(cohort, ALL, NAME, stage="completed", centre=outcomes.all_regions(cohort, "completed"))
+    found = outcomes.programmes(
+        cohort,
+        ALL,
+        NAME,
+        stage="completed",
+        centre=outcomes.all_regions("completed", demonstration=cohort.demonstration),
+    )
     assert world.value(found, "Bootcamp", "word") == "Worse"
     assert found.sentence.startswith("Beyond chance, ")
     assert "Bootcamp is worse than all regions" in found.sentence
@@ -228,7 +240,7 @@ def test_nobody_who_agreed_says_so(use, made):
 @pytest.mark.parametrize("number", [1, 9])
 def test_few_learners_are_protected_in_every_panel(use, made, number):
     cohort = use(made(world.only(world.whole(), lambda row: 60 <= int(row["learner_ref"], 16) < 60 + number)))
-    centre = outcomes.all_regions(cohort, "progressed")
+    centre = outcomes.all_regions("progressed", demonstration=cohort.demonstration)
     with pytest.raises(NothingToShow, match="Too few cases are closed"):
         outcomes.programmes(cohort, ALL, NAME, stage="progressed", centre=centre)
     everything = [

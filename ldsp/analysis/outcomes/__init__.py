@@ -16,7 +16,7 @@ from ldsp.analysis.outcomes.gain import NO_COMPARISON, Gain, match, paired_gain
 from ldsp.analysis.outcomes.intervals import byar, newcombe
 from ldsp.analysis.outcomes.returns import FollowUp, collapse, follow_up
 from ldsp.analysis.outcomes.spread import LEAST_UNITS, dispersion, funnel_limits
-from ldsp.analysis.outcomes.stages import PROGRESS, STAGES, funnel, rates, stages, steps
+from ldsp.analysis.outcomes.stages import STAGES, funnel, rates, stages, steps
 from ldsp.analysis.outcomes.timing import DAYS, retention, stayed, time_to_event
 from ldsp.domain.evidence import Verdict, evidence_level, verdict
 from ldsp.domain.intervals import Interval, wilson
@@ -27,7 +27,6 @@ __all__ = [
     "DESIGNS",
     "LEAST_UNITS",
     "NO_COMPARISON",
-    "PROGRESS",
     "STAGES",
     "Comparison",
     "FollowUp",

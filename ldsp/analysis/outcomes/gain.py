@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 WHO = ("provider_id", "learner_ref", "framework", "skill")
@@ -80,7 +81,7 @@ def paired_gain(pairs: pd.DataFrame, confidence: float = 0.95) -> Gain:
     ----------
     pairs
         A row a learner: `before` and `after`, in per cent of the most that could be reached, and `binary` (every row or none:
-        a skill that one has or has not).
+        a skill that one has or has not); without the last, no p is calculated.
     confidence
         Of the t interval of the mean difference.
 
@@ -110,10 +111,7 @@ def paired_gain(pairs: pd.DataFrame, confidence: float = 0.95) -> Gain:
         "after": float(after.mean()),
         "difference": float(apart.mean()),
     }
-    binary = bool(pairs["binary"].all())
-    changed = counts["better"] + counts["worse"]
-    exact = float(stats.binomtest(counts["better"], changed, 0.5).pvalue) if binary and changed else 1.0
-    mcnemar = exact if binary else np.nan
+    wilcoxon, mcnemar = _p(apart, binary=bool(pairs["binary"].all())) if "binary" in pairs else (np.nan, np.nan)
     if n == 1:
         return Gain(1, **means, **counts, normalised=normalised, mcnemar_p=mcnemar, reason="One learner has no spread.")
     sd, sds = float(apart.std(ddof=1)), (float(before.std(ddof=1)) + float(after.std(ddof=1))) / 2
@@ -129,7 +127,15 @@ def paired_gain(pairs: pd.DataFrame, confidence: float = 0.95) -> Gain:
         hedges=d_z * (1 - 3 / (4 * (n - 1) - 1)),
         d_av=means["difference"] / sds if sds > 0 else np.nan,
         normalised=normalised,
-        wilcoxon_p=float(stats.wilcoxon(apart).pvalue) if changed and not binary else (np.nan if binary else 1.0),
+        wilcoxon_p=wilcoxon,
         mcnemar_p=mcnemar,
         reason="" if sd > 0 else "Everybody changed by the same amount, so there is no spread to measure by.",
     )
+
+
+def _p(apart: NDArray[np.float64], *, binary: bool) -> tuple[float, float]:
+    """P of Wilcoxon's test of scores, or of McNemar's exact test of a skill that one has or has not; the other is missing."""
+    changed = int((apart != 0).sum())
+    if binary:
+        return np.nan, float(stats.binomtest(int((apart > 0).sum()), changed, 0.5).pvalue) if changed else 1.0
+    return float(stats.wilcoxon(apart).pvalue) if changed else 1.0, np.nan

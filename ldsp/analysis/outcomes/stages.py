@@ -9,12 +9,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ldsp.domain.intervals import wilson
+from ldsp.domain.outcomes import ON_COURSE, PROGRESS
 
 STAGES = ("enrolled", "started", "completed", "achieved", "progressed")
-PROGRESS = ("paid work", "self-employment", "further learning")
-"""What counts as progress: the kinds that DfE counts as a positive destination. Voluntary work is shown, and not counted."""
-
-ON_COURSE = ("continuing", "break")  # a break in learning is no drop-out
 
 
 def stages(enrolments: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What changed for learners, how sure one can be of it, and for how many it is known."""
 
-from ldsp.services.outcomes.cohort import METHOD, Cohort, cohort, everybody, made_up
+from ldsp.services.outcomes.cohort import METHOD, Cohort, cohort, made_up
 from ldsp.services.outcomes.everything import Panels, Reason, benchmarks, everything, groups
 from ldsp.services.outcomes.follow_up import destinations, follow_up
 from ldsp.services.outcomes.funnel import funnel
@@ -18,7 +18,6 @@ __all__ = [
     "benchmarks",
     "cohort",
     "destinations",
-    "everybody",
     "everything",
     "follow_up",
     "frameworks",

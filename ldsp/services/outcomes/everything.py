@@ -8,7 +8,7 @@ from ldsp.domain.outcomes import GROUPS, RATED, Group, group
 from ldsp.domain.records import Kind, words
 from ldsp.errors import NothingToShow
 from ldsp.services import regions
-from ldsp.services.outcomes.cohort import cohort, everybody
+from ldsp.services.outcomes.cohort import cohort
 from ldsp.services.outcomes.follow_up import destinations, follow_up
 from ldsp.services.outcomes.funnel import funnel
 from ldsp.services.outcomes.programmes import all_regions, programmes
@@ -47,7 +47,8 @@ def everything(region_code: str, until: str, group_code: str, centres: tuple[tup
     NothingToShow
         There are no learners to look at.
     """
-    read, some = cohort(region_code, until), group(group_code)
+    some = group(group_code)
+    read = cohort(region_code, until)
     name = group_name(some, {place.code: place.name for place in regions.districts(region_code)}, read.programmes)
     makers: dict[str, Callable[[], Published]] = {
         "funnel": lambda: funnel(read, some, name),
@@ -70,11 +71,7 @@ def benchmarks(until: str, *, demonstration: bool) -> tuple[tuple[str, float], .
 
     Demonstration records are set beside demonstration records only, real ones beside real ones.
     """
-    try:
-        read = everybody(until, demonstration=demonstration)
-    except NothingToShow:
-        return tuple((stage, float("nan")) for stage in RATED)
-    return tuple((stage, all_regions(read, stage)) for stage in RATED)
+    return tuple((stage, all_regions(stage, until, demonstration=demonstration)) for stage in RATED)
 
 
 def groups(region_code: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 from ldsp.analysis import outcomes as analysis
 from ldsp.disclosure import Column, Published, publish_people
 from ldsp.domain.numbers import shown
-from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group
+from ldsp.domain.outcomes import PROGRESS, WAVES, Group
 from ldsp.domain.records import words
 from ldsp.domain.tables import rows
 from ldsp.services.outcomes.cohort import Cohort, keyed
@@ -27,18 +27,17 @@ NOT_DFE = (
 
 def follow_up(cohort: Cohort, group: Group, group_name: str) -> Published:
     """A row a wave: due, answered, progressed; the rate among answers, the weighted estimate, and the worst-case bounds."""
-    answers = cohort.of(group).answers
+    answers = cohort.of(group).heard
     counted = []
     for months in WAVES:
         wave = answers[answers["months"] == months]
         answered = wave["answered"].astype(bool)
-        positive = answered & wave["outcome"].isin(analysis.PROGRESS)
+        positive = answered & wave["outcome"].isin(PROGRESS)
         counts = keyed(
-            {"due": pd.Series(data=True, index=wave.index), "answered": answered, "positive": positive}, wave["key"]
+            {"due": pd.Series(data=True, index=wave.index), "answered": answered, "positive": positive}, wave
         )
-        strata = pd.DataFrame({"due": 1, "answered": answered.astype(int), "positive": positive.astype(int)})
-        alike = [wave["level"], ~wave["employment"].isin(NOT_IN_WORK)]
-        found = analysis.follow_up(strata.groupby(alike).sum())
+        strata = pd.DataFrame({"due": wave["n"], "answered": wave["n"] * answered, "positive": wave["n"] * positive})
+        found = analysis.follow_up(strata.groupby([wave["level"], wave["in_work"]]).sum())
         counted.append(
             {"name": f"After {months} months", **counts}
             | {"weighted": found.weighted * 100, "weighted_lower": found.weighted_lower * 100}
@@ -117,7 +116,7 @@ def _sentence(table: pd.DataFrame) -> str:
 
 def destinations(cohort: Cohort, group: Group, group_name: str) -> Published:
     """A row an outcome, a column a wave: what those who answered were doing."""
-    answers = cohort.of(group).answers
+    answers = cohort.of(group).heard
     answered = answers[answers["answered"].astype(bool)]
     kinds = [kind for kind in words.OUTCOMES if kind != "not returned"]
     counted = []
@@ -126,7 +125,7 @@ def destinations(cohort: Cohort, group: Group, group_name: str) -> Published:
         for months in WAVES:
             wave = answered[answered["months"] == months]
             masks = {f"n{months}": wave["outcome"] == kind, f"of{months}": pd.Series(data=True, index=wave.index)}
-            row |= keyed(masks, wave["key"])
+            row |= keyed(masks, wave)
         counted.append(row)
     names = [f"{part}{months}" for months in WAVES for part in ("n", "of")]
     return publish_people(

@@ -20,12 +20,11 @@ STARTED = (
 
 def funnel(cohort: Cohort, group: Group, group_name: str) -> Published:
     """A row a stage: how many reached it, the rate among closed cases with its interval, how many are open, and the bounds."""
-    some = cohort.of(group)
-    told = some.enrolments[[*STAGE_WORDS, "on_course", "result_open", "progress_open"]].astype(bool)
+    fates = cohort.of(group).fates
     counted = []
-    for stage, each in analysis.steps(told).items():
+    for stage, each in analysis.steps(fates).items():
         masks = {name: each[name] for name in ("reached", "base", "closed")} | {"open": each["base"] & ~each["closed"]}
-        counted.append({"stage": stage, "name": STAGE_WORDS[stage], **keyed(masks, some.enrolments["key"])})
+        counted.append({"stage": stage, "name": STAGE_WORDS[stage], **keyed(masks, fates)})
     return publish_people(
         pd.DataFrame(counted),
         COUNTS,

@@ -13,8 +13,10 @@ from ldsp.domain.outcomes import STAGE_WORDS, Group
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services.need.words import listed
-from ldsp.services.outcomes.cohort import Cohort, keyed
+from ldsp.services.outcomes.cohort import Cohort, keyed, told
 from ldsp.services.outcomes.publishing import TOO_FEW, common, per_cents, why_missing
+from ldsp.store.database import reading
+from ldsp.store.reads.outcomes import fates_everywhere
 
 OUT_OF = {
     "completed": "of those who started",
@@ -28,10 +30,15 @@ ALL_REGIONS = (
 )
 
 
-def all_regions(everybody: Cohort, stage: str) -> float:
-    """The rate of a stage among closed cases of everybody, a share of 1 made of published counts; missing where hidden."""
-    each = analysis.steps(everybody.enrolments)[stage]
-    counts = keyed({name: each[name] for name in ("reached", "closed")}, everybody.enrolments["key"])
+def all_regions(stage: str, until: str = "", *, demonstration: bool) -> float:
+    """The rate of a stage among closed cases of the learners of every region, none left out; a share of 1, missing where hidden.
+
+    It is made of published counts.
+    """
+    with reading() as session:
+        fates = told(fates_everywhere(session, demonstration=demonstration, until=until))
+    each = analysis.steps(fates)[stage]
+    counts = keyed({name: each[name] for name in ("reached", "closed")}, fates)
     shown = [publish_count(counts[name], counts[f"{name}_key"])[0] for name in ("reached", "closed")]
     part, whole = (np.nan if number is None else float(number) for number in shown)
     return min(part / whole, 1.0) if whole > 0 else np.nan
@@ -45,9 +52,9 @@ def programmes(cohort: Cohort, group: Group, group_name: str, *, stage: str, cen
     NothingToShow
         No learner of the group has a programme, or there is no rate to compare with.
     """
-    some = cohort.of(group)
-    told = some.enrolments[some.enrolments["programme_id"] != ""]
-    if told.empty:
+    fates = cohort.of(group).fates
+    fates = fates[fates["programme_id"] != ""]
+    if fates.empty:
         raise NothingToShow(
             f"No learner of {cohort.region} ({group_name}) stands under a programme.",
             "Programmes are compared once learner returns name them.",
@@ -57,11 +64,11 @@ def programmes(cohort: Cohort, group: Group, group_name: str, *, stage: str, cen
             "Too few cases are closed in all regions together to compare programmes with.",
             "The panel fills as returns come in.",
         )
-    each = analysis.steps(told)[stage]
+    each = analysis.steps(fates)[stage]
     counted = []
-    for code, members in told.groupby("programme_id", sort=True):
+    for code, members in fates.groupby("programme_id", sort=True):
         parts = each.loc[members.index]
-        counts = keyed({name: parts[name] for name in ("reached", "closed")}, members["key"])
+        counts = keyed({name: parts[name] for name in ("reached", "closed")}, members)
         counted.append({"programme_id": code, "name": cohort.programmes.get(str(code), str(code)), **counts})
     verb = STAGE_WORDS[stage].lower()
     found = publish_people(

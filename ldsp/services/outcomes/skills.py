@@ -56,9 +56,9 @@ def gains(cohort: Cohort, group: Group, group_name: str, framework: str) -> Publ
             "ceiling_before": matched & (of_skill["before"] >= 100),
             "ceiling_after": matched & (of_skill["after"] >= 100),
         }
-        found = analysis.paired_gain(of_skill[matched])
+        found = analysis.paired_gain(one_by_one(of_skill[matched]))
         counted.append(
-            {"skill": skill, "name": skill.capitalize(), **keyed(masks, of_skill["key"])}
+            {"skill": skill, "name": skill.capitalize(), **keyed(masks, of_skill)}
             | {name: getattr(found, name) for name in ("before", "after", "difference", "lower", "upper", "hedges")}
             | {"normalised": found.normalised * 100}
         )
@@ -102,6 +102,11 @@ def gains(cohort: Cohort, group: Group, group_name: str, framework: str) -> Publ
             FRAMEWORK,
         ),
     )
+
+
+def one_by_one(alike: pd.DataFrame) -> pd.DataFrame:
+    """A row a learner."""
+    return alike.loc[alike.index.repeat(alike["n"]), ["before", "after"]]
 
 
 def _consistent(table: pd.DataFrame) -> pd.DataFrame:

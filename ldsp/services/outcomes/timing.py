@@ -8,29 +8,29 @@ import pandas as pd
 from ldsp.analysis import outcomes as analysis
 from ldsp.disclosure import Column, Published, publish_people
 from ldsp.domain.numbers import shown
-from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group
+from ldsp.domain.outcomes import WAVES, Group
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services.outcomes.cohort import Cohort, keyed
 from ldsp.services.outcomes.publishing import TOO_FEW, common, why_missing
 
-JOBS = ("paid work", "self-employment")
 STAY = (1, 2, 3, 6, 9, 12)  # months after the start
 FEWEST_COHORTS = 12  # quarters shown, the newest
 
 
 def time_to_job(cohort: Cohort, group: Group, group_name: str) -> Published:
     """A row each of 3, 6 and 12 months: the share in a job by then, of those out of work at the start who answered."""
-    answers = cohort.of(group).answers
-    watched = _watched(answers[answers["employment"].isin(NOT_IN_WORK)])
-    found = analysis.time_to_event(watched["days"], watched["job"]).set_index("months")
+    watched = cohort.of(group).watched
+    watched = watched[watched["days"] >= 0].reset_index(drop=True)
+    each = watched.loc[watched.index.repeat(watched["n"])]
+    found = analysis.time_to_event(each["days"], each["job"]).set_index("months")
     counted = []
     for months in WAVES:
         still = watched["days"] >= analysis.DAYS[months]
         masks = {"watched": pd.Series(data=True, index=watched.index), "at_risk": still}
         row: Any = found.loc[months]
         counted.append(
-            {"name": f"{months} months", **keyed(masks, watched["key"])}
+            {"name": f"{months} months", **keyed(masks, watched)}
             | {name: float(row[name]) * 100 for name in ("share", "lower", "upper")}
         )
     return publish_people(
@@ -64,19 +64,6 @@ def time_to_job(cohort: Cohort, group: Group, group_name: str) -> Published:
     )
 
 
-def _watched(answers: pd.DataFrame) -> pd.DataFrame:
-    """A row an enrolment that was heard of: `days` until a job or until last heard of, `job`, `key`."""
-    heard = answers[answers["answered"].astype(bool)].copy()
-    heard["job"] = heard["outcome"].isin(JOBS)
-    began = heard["outcome_started_on"].where(heard["job"]).fillna(heard["asked_on"])
-    heard["days"] = (began - heard["ended_on"]).dt.days.clip(lower=0)
-    heard["rank"] = np.where(heard["job"], heard["days"], np.inf)
-    first_job = heard.sort_values(["rank", "days"], kind="stable").drop_duplicates("enrolment")
-    last_heard = heard.groupby("enrolment")["days"].max()
-    first_job["days"] = np.where(first_job["job"], first_job["days"], first_job["enrolment"].map(last_heard))
-    return first_job.dropna(subset=["days"])[["days", "job", "key"]].reset_index(drop=True)
-
-
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
     made = table.copy()
     for name in ("share", "lower", "upper"):
@@ -106,21 +93,17 @@ def staying(cohort: Cohort, group: Group, group_name: str) -> Published:
     NothingToShow
         Nobody has started.
     """
-    learners = cohort.of(group).enrolments
-    learners = learners[learners["started"]]
-    quarter = learners["started_on"].dt.to_period("Q").astype("str")
-    there = analysis.stayed(learners, as_at=cohort.as_at, months=STAY)
-    known = ~((learners["status"] == "withdrawn") & learners["ended_on"].isna())
+    stays = cohort.of(group).stays
+    stays = stays[stays["known"]]
     counted = []
-    for name in sorted({*quarter[known]})[-FEWEST_COHORTS:]:
-        rows_of = known & (quarter == name)
-        members = there[rows_of]
+    for quarter in sorted({*stays["quarter"]})[-FEWEST_COHORTS:]:
+        members = stays[stays["quarter"] == quarter]
         masks = {"learners": pd.Series(data=True, index=members.index)}
         for months in STAY:
-            reached = bool(members[months].notna().all())
+            reached = members["last"].max() + pd.DateOffset(months=months) <= cohort.as_at
             masks[f"of{months}"] = pd.Series(data=reached, index=members.index)
-            masks[f"n{months}"] = (members[months] == 1) & reached
-        counted.append({"name": f"{name[:4]}, quarter {name[-1]}", **keyed(masks, learners.loc[rows_of, "key"])})
+            masks[f"n{months}"] = ~members["gone"].between(0, months) & reached
+        counted.append({"name": f"{quarter // 4}, quarter {quarter % 4 + 1}", **keyed(masks, members)})
     if not counted:
         raise NothingToShow(
             f"Nobody of this group ({group_name}) has started yet.", "Cohorts appear with the first learner who starts."

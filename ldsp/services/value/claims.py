@@ -37,13 +37,13 @@ def ceiling(cohort: Cohort, region_code: str) -> Published:
     codes = [place.code for place in places]
     found = indicators.latest(OFFLINE, level=Level.DISTRICT, area_codes=codes)
     values = found.values.set_index("area_code").dropna(subset=["numerator", "denominator"])
-    done = cohort.enrolments[cohort.enrolments["completed"].astype(bool)]
+    fates = cohort.fates_by("home_lad_code")
     counted = []
     for place in places:
-        here = done["home_lad_code"] == place.code
+        here = fates["completed"] & (fates["home_lad_code"] == place.code)
         if place.code not in values.index:
             continue
-        counts = keyed({"completers": here}, done["key"])
+        counts = keyed({"completers": here}, fates)
         lacking, adults = (float(values[name].to_dict()[place.code]) for name in ("numerator", "denominator"))
         counted.append({"area_code": place.code, "name": place.name, **counts, "lacking": lacking, "adults": adults})
     if not counted:

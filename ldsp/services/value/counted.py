@@ -12,7 +12,7 @@ from ldsp.disclosure import all_or_none, publish_count
 from ldsp.domain.outcomes import NOT_IN_WORK
 from ldsp.domain.records import Kind
 from ldsp.services.need.words import listed
-from ldsp.services.outcomes.cohort import Cohort
+from ldsp.services.outcomes.cohort import Cohort, keyed
 from ldsp.services.value.ledger import ONLINE, SUPPORT_HIGH, SUPPORT_LOW, Ledger
 from ldsp.store.database import reading
 from ldsp.store.reads.records import records
@@ -55,38 +55,41 @@ class Counted:
 
 def counted(cohort: Cohort) -> Counted:
     """Count a cohort, each count through the door by itself."""
-    told = cohort.enrolments
-    heard = told["achieved"] & told["outcome"].notna()
-    latest = told["outcome"].isin(("paid work", "self-employment"))
-    out_of_work = told["employment"].isin(NOT_IN_WORK)
-    due, answered = _best_wave(cohort.answers)
-    matched = publish_count(
-        int(cohort.pairs["matched"].sum()), int(cohort.pairs.loc[cohort.pairs["matched"].astype(bool), "key"].sum())
-    )
-    design = "before and after" if matched[0] else "measured after only" if answered > 0 else "nothing measured"
+    fates, by_level, at_start = cohort.fates, cohort.fates_by("level"), cohort.fates_by("employment")
+    out_of_work = at_start[at_start["employment"].isin(NOT_IN_WORK)]
+    due, answered = _best_wave(cohort.heard)
+    matched = keyed({"n": cohort.pairs["matched"]}, cohort.pairs)
+    assessed = publish_count(matched["n"], matched["n_key"])[0]
+    design = "before and after" if assessed else "measured after only" if answered > 0 else "nothing measured"
     return Counted(
-        enrolments=_shown(told, told["enrolled"]),
-        completions=_shown(told, told["completed"], of=told["started"]),
-        achieved=_shown(told, told["achieved"], of=told["completed"]),
-        followed_up=_shown(told, heard, of=told["achieved"]),
-        progressed=_shown(told, told["progressed"], of=told["achieved"]),
+        enrolments=_shown(fates, fates["enrolled"]),
+        completions=_shown(fates, fates["completed"], of=fates["started"]),
+        achieved=_shown(fates, fates["achieved"], of=fates["completed"]),
+        followed_up=_shown(fates, _heard(fates), of=fates["achieved"]),
+        progressed=_shown(fates, fates["progressed"], of=fates["achieved"]),
         by_level={
-            level: _shown(told, heard & (told["level"] == level), of=told["achieved"] & (told["level"] == level))
-            for level in ONLINE
+            level: _shown(some, _heard(some), of=some["achieved"])
+            for level, some in ((level, by_level[by_level["level"] == level]) for level in ONLINE)
         },
-        jobs=_shown(told, heard & latest & out_of_work, of=heard & out_of_work),
+        jobs=_shown(out_of_work, out_of_work["fate"] == "in a job", of=_heard(out_of_work)),
         due=due,
         answered=answered,
         design=design,
     )
 
 
-def _shown(table: pd.DataFrame, which: "pd.Series[bool]", *, of: "pd.Series[bool] | None" = None) -> float:
+def _heard(fates: pd.DataFrame) -> "pd.Series[bool]":
+    """Who achieved and answered a follow-up."""
+    return fates["achieved"] & ~fates["progress_open"]
+
+
+def _shown(alike: pd.DataFrame, which: "pd.Series[bool]", *, of: "pd.Series[bool] | None" = None) -> float:
     """A count as it may be shown; missing too where all or none of a small group are in it, because that tells of each."""
-    some = which.astype(bool)
-    if of is not None and bool(all_or_none([some.sum()], [of.astype(bool).sum()])[0]):
+    masks = {"n": which} if of is None else {"n": which, "of": of}
+    counts = keyed(masks, alike)
+    if of is not None and bool(all_or_none([counts["n"]], [counts["of"]])[0]):
         return NAN
-    number = publish_count(int(some.sum()), int(table.loc[some, "key"].sum()))[0]
+    number = publish_count(counts["n"], counts["n_key"])[0]
     return NAN if number is None else float(number)
 
 
@@ -94,7 +97,7 @@ def _best_wave(answers: pd.DataFrame) -> tuple[float, float]:
     """Due and answered of the wave with most answers."""
     if answers.empty:
         return 0.0, 0.0
-    months = answers.groupby("months")["answered"].sum().idxmax()
+    months = (answers["n"] * answers["answered"]).groupby(answers["months"]).sum().idxmax()
     wave = answers[answers["months"] == months]
     return _shown(wave, pd.Series(data=True, index=wave.index)), _shown(wave, wave["answered"])
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel import Session
 
 from ldsp.domain.people import record_key
 
@@ -24,7 +23,7 @@ def upgrade() -> None:
     )
     _sums("learnercourse", COURSES)
     _sums("learnergroup", GROUPS)
-    _count()
+    _give_keys()
 
 
 def _sums(name: str, dimensions: tuple[str, ...]) -> None:
@@ -39,17 +38,10 @@ def _sums(name: str, dimensions: tuple[str, ...]) -> None:
     )
 
 
-def _count() -> None:
-    """A store that has learners gets their keys and sums; one that has none is ready."""
+def _give_keys() -> None:
+    """A store that has learners gets their keys, and its sums with migration 0009; one that has none is ready."""
     connection = op.get_bind()
     learners = connection.execute(sa.text("SELECT DISTINCT learner_ref FROM record_learners")).scalars().all()
-    if not learners:
-        return
     setting = sa.text("UPDATE record_learners SET record_key = :key WHERE learner_ref = :learner")
     for learner in learners:
         connection.execute(setting, {"key": record_key(learner), "learner": learner})
-    from ldsp.store.adding_up import rebuild  # noqa: PLC0415 - only where there is something to count
-
-    with Session(bind=connection) as session:
-        rebuild(session)
-        session.flush()
