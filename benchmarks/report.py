@@ -84,7 +84,8 @@ def _ours(result: Result) -> str:
         if change:
             rows.append((name, "", f"{change.repaint_ms:,.0f} ms, {_kb(change.wire_bytes)}"))
     rows += [
-        (f"Memory of the server, {count} session{'' if count == 1 else 's'}", "", f"{held:,.0f} MB") for count, held in result.memory_mb.items()
+        (f"Memory of the server, {count} session{'' if count == 1 else 's'}", "", f"{held:,.0f} MB")
+        for count, held in result.memory_mb.items()
     ]
     if len(result.memory_mb) > 2:
         most, least = max(result.memory_mb), sorted(result.memory_mb)[1]
