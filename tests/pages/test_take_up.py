@@ -16,7 +16,8 @@ from ldsp.domain.roles import Person, Role
 from ldsp.store.database import writing
 from ldsp.store.seeding import seed
 from ldsp.store.writes import remove_demonstration
-from ldsp.ui import cached, sign_in
+from ldsp.ui import sign_in
+from ldsp.ui.cached import _memory
 from tests.pages import stores, visits
 from tests.store.peoples import LANCASHIRE, kept
 
@@ -74,14 +75,14 @@ def open_page(peopled: stores.World, monkeypatch: pytest.MonkeyPatch) -> Callabl
 def remembered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Whatever the page keeps in its memory."""
     found: list[Any] = []
-    before = cached._remember
+    before = _memory._copy
 
-    def remember(question: Callable[..., Any], *args: Any) -> Any:
-        answer = before(question, *args)
+    def remember(*args: Any, **told: Any) -> Any:
+        answer = before(*args, **told)
         found.append(answer)
         return answer
 
-    monkeypatch.setattr(cached, "_remember", remember)
+    monkeypatch.setattr(_memory, "_copy", remember)
     return found
 
 
