@@ -337,6 +337,11 @@ def pledge_units(region_code: str) -> tuple[str, ...]:
     return matching_service.units(_pledges(region_code))
 
 
+def pledged_beside(choice: CoverageChoice, on: date) -> Published:
+    """What is only pledged beside what is on record, at one level."""
+    return _remember(_pledged_beside, choice, on)  # type: ignore[no-any-return]
+
+
 def pledge_ledger(region_code: str, unit: str, level: str, on: date) -> Published:
     return _remember(_pledge_ledger, region_code, unit, level, on)  # type: ignore[no-any-return]
 
@@ -935,6 +940,11 @@ def _assumed(region_code: str) -> tuple[value_service.Entry, ...]:
 
 def _pledges(region_code: str) -> Any:
     return _share(matching_service.pledges, region_code)
+
+
+def _pledged_beside(choice: CoverageChoice, on: date) -> Published:
+    pledges, name = _pledges(choice.region_code), region(choice.region_code).name
+    return matching_service.beside_provision(pledges, _provision(choice), region=name, on=on)
 
 
 def _pledge_ledger(region_code: str, unit: str, level: str, on: date) -> Published:
