@@ -176,6 +176,10 @@ def _write(person: Person, region: Place, draft: matching_service.Draft) -> None
         )
     for sentence in draft.left_out:
         st.caption(sentence)
+    if draft.on_demonstration:
+        st.caption(
+            "Demonstration records take part in the matching that this rests on; what is accepted is recorded as real."
+        )
     if st.button(
         f"Accept {name[:1].lower()}{name[1:]}", type="primary", key="accept-whole-plan", disabled=draft.is_empty
     ):

@@ -56,20 +56,22 @@ def needs(matched: bool) -> None:
 
 def siting(region: Place) -> SitingChoice:
     """Where next: how many, among what, how far."""
-    objectives = [(each, name) for each, name in OBJECTIVE_NAMES.items()]
-    objective = Objective(controls.choose("The next venues are to bring", objectives, key="objective"))
-    left, middle, right, last = st.columns([2, 4, 3, 3])
+    left, right = st.columns(2)
+    with left:
+        objectives = [(each, name) for each, name in OBJECTIVE_NAMES.items()]
+        objective = Objective(controls.choose("The next venues are to bring", objectives, key="objective"))
+    with right:
+        where = controls.choose("Among", [(each, name) for each, name in WHERE_NAMES.items()], key="where")
+    shown = objective is Objective.REACH  # the shortest way asks nobody how far they would go
+    left, middle, last = st.columns([2, 4, 4])
     with left:
         numbers = {str(n): str(n) for n in range(1, MOST_SITES + 1)}
         sites = address.select("Venues more", numbers, key="sites", default="3")
     with middle:
-        where = controls.choose("Among", [(each, name) for each, name in WHERE_NAMES.items()], key="where")
-    with right:
-        shown = objective is Objective.REACH  # the shortest way asks nobody how far they would go
-        farther = controls.choose("How far people go", list(FARTHER.items()), key="farther", shown=shown)
-    with last:
         near = [(place.code, place.name) for place in cached.districts(region.code)]
         within = controls.choose("Also consider a place in", [("", "Nowhere in particular"), *near], key="near")
+    with last:
+        farther = controls.choose("How far people go", list(FARTHER.items()), key="farther", shown=shown)
     dropped = _dropped(within)
     return SitingChoice(
         region_code=region.code, sites=int(sites), where=Where(where), dropped=dropped, objective=objective,

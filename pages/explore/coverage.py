@@ -17,6 +17,7 @@ COVERAGE, NEED, NEIGHBOURHOODS = "coverage", "need", "neighbourhoods"
 
 region = cached.region(frame.region_code())
 everywhere = region.kind == "england"
+today = datetime.now(UTC).date()
 head = st.container()
 boxes = st.container()
 main = st.container()
@@ -100,6 +101,10 @@ with right, parts.or_reason():
 with left, parts.or_reason():
     parts.panel(cached.equity(choice), key="equity", chart=(bars.bars, {"value": "per_1000"}))
 with right, parts.or_reason():
+    parts.panel(
+        cached.pledged_beside(choice, today), key="pledged", chart=(bars.bars, {"value": "number"}), folded=True
+    )
+with right, parts.or_reason():
     parts.panel(cached.within_reach(choice), key="reach", folded=True)
     if venues is not None:
         parts.panel(venues, key="venues-list", folded=True)
@@ -120,4 +125,4 @@ if behind := parts.section("The register behind each number: courses, travel, wh
         with parts.or_reason():
             parts.panel(cached.published_learning(region.code, frame.until()), key="published-learning")
         with parts.or_reason():
-            parts.panel(cached.to_confirm(region.code, datetime.now(UTC).date()), key="to-confirm")
+            parts.panel(cached.to_confirm(region.code, today), key="to-confirm")

@@ -99,3 +99,12 @@ def test_a_level_without_need_says_why_and_leaves_the_choice_open(visit):
     assert shown.title.endswith("?")
     shown.choose("level", "basic")
     assert not shown.warnings
+
+
+def test_what_is_only_pledged_stands_beside_and_is_counted_in_no_number(visit):
+    text = " ".join(visit("coverage", {"level": "general"}).text.split())
+    assert "What is pledged in general skills beside what is on record?" in text
+    assert (
+        "partners have pledged 400 places to Lancashire that no course run uses yet. No number of coverage counts them."
+        in text
+    )

@@ -2,6 +2,7 @@
 
 from ldsp.services.matching.accepting import FILE_NAME, Options, Order, accept, accepted, options
 from ldsp.services.matching.accepting_plans import Draft, Terms, accept_plan, accepted_plans, draft
+from ldsp.services.matching.beside import beside_provision
 from ldsp.services.matching.gaps import Gaps, gaps
 from ldsp.services.matching.in_hand import in_hand
 from ldsp.services.matching.ledger import by_partner, ledger, stages, units
@@ -29,6 +30,7 @@ __all__ = [
     "accept_plan",
     "accepted",
     "accepted_plans",
+    "beside_provision",
     "by_district",
     "by_partner",
     "day_of",

@@ -58,6 +58,7 @@ class Draft:
     own: tuple[Planned, ...]  # from own means
     shared_out: tuple[Planned, ...]  # from the new pledge
     left_out: tuple[str, ...]  # a sentence each
+    on_demonstration: bool = False  # it rests in part on what is made up
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +112,7 @@ def draft(name: str, outcome: Outcome, level: str, terms: Terms, names: Mapping[
         left_out=tuple(told for told in (
             _of_pledge_left(outcome, terms), _of_venues_left(outcome, terms), _of_budget_left(outcome),
         ) if told),
+        on_demonstration=outcome.on_demonstration and bool(shared_out or plan.venues),
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def ledger(pledges: pd.DataFrame, *, region: str, on: date, unit: str, level: st
         "less the furthest stage that is known.",
         notes=_notes(pledges, table, unit),
         sources=(REGISTER,),
-        as_at=_as_at(table),
+        as_at=years(table),
         demonstration=bool(table["demonstration"].any()),
         facts={"value": "pledged"},
     )  # fmt: skip
@@ -133,7 +133,7 @@ def stages(pledges: pd.DataFrame, *, region: str, on: date, unit: str, level: st
         "has come, or that little has been entered. Attended counts people.",
         notes=_notes(pledges, table, unit),
         sources=(REGISTER,),
-        as_at=_as_at(table),
+        as_at=years(table),
         demonstration=bool(table["demonstration"].any()),
         facts={"value": "number"},
     )
@@ -172,7 +172,7 @@ def by_partner(pledges: pd.DataFrame, *, region: str, on: date, unit: str) -> Pu
         how_to_read="Used is the furthest stage that a pledge has reached, and what was planned from it on this page.",
         notes=_notes(pledges, table, unit),
         sources=(REGISTER,),
-        as_at=_as_at(table),
+        as_at=years(table),
         demonstration=bool(table["demonstration"].any()),
         facts={"value": "left"},
     )
@@ -293,6 +293,7 @@ def _notes(pledges: pd.DataFrame, table: pd.DataFrame, unit: str) -> tuple[str, 
     return tuple(notes)
 
 
-def _as_at(table: pd.DataFrame) -> str:
+def years(table: pd.DataFrame) -> str:
+    """When the pledges were made: a year, or the first and the last."""
     first, last = table["pledged_on"].min().year, table["pledged_on"].max().year
     return f"{first}" if first == last else f"{first} to {last}"

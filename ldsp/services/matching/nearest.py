@@ -84,12 +84,14 @@ def nearest_sites(one: Near) -> Published:
     Raises
     ------
     NothingToShow
-        No site would bring a venue nearer to anybody.
+        No site would shorten the average way by as much as ten metres.
     """
     found, region = one.found, one.ground.region
-    if found.sites.empty:
+    if found.before_km - found.after_km < TEN_METRES_KM:
         raise NothingToShow(
-            f"No candidate would bring a venue nearer to anybody in {region}.", "Choose another set of candidates."
+            f"No candidate would shorten the average way in {region} by as much as 10 metres: it is {shown(found.before_km, decimals=2)} "
+            "km already.",
+            "Choose another set of candidates.",
         )
     table = found.sites.join(one.candidates.reset_index(), on="candidate")
     table["order"] = range(1, len(table) + 1)
@@ -98,9 +100,9 @@ def nearest_sites(one: Near) -> Published:
     return publish(
         table,
         name=f"shortest-way-{region}",
-        question=f"Where should the next {'venue' if one.choice.sites == 1 else f'{one.choice.sites} venues'} in {region} be, to be near?",
+        question=f"Where would the next {'venue' if one.choice.sites == 1 else f'{one.choice.sites} venues'} in {region} shorten the way most?",
         sentence=_sentence(one, table),
-        subtitle=f"Average way of adults estimated not to use the internet to their nearest venue, in kilometres; {region}",
+        subtitle=f"Estimated adults who do not use the internet, by the suggested venue that would be nearest to them; {region}",
         columns={
             "order": Column(label="Order", decimals=0),
             "name": Column(label="Venue"),
@@ -117,7 +119,7 @@ def nearest_sites(one: Near) -> Published:
         as_at=one.ground.as_at,
         method="p-median",
         demonstration=one.ground.demonstration,
-        facts={"value": "average_km"},
+        facts={"value": "served"},
     )
 
 
@@ -132,7 +134,13 @@ def distance_map(one: Near) -> Published:
     table = table.reset_index(names="area_code")
     total, far = float(people.sum()), EDGES_KM[-1]
     beyond = [float(people[one.nearest[key] > far].sum()) for key in ("before_km", "after_km")]
-    was = f", before about {roughly(beyond[0])}" if was_there else ""
+    was = ""
+    if was_there:
+        was = (
+            ", as many as before"
+            if roughly(beyond[0]) == roughly(beyond[1])
+            else f", before about {roughly(beyond[0])}"
+        )
     return publish(
         table.sort_values(["after_km", "people"], ascending=[False, False]),
         name=f"way-to-venue-{region}",
@@ -174,7 +182,7 @@ def _sentence(one: Near, table: pd.DataFrame) -> str:
             "venue yet, so none counts as there already."
         )
     if len(table) < one.choice.sites:
-        told += f" No {'other' if len(table) == 1 else 'further'} candidate would be nearer to anybody."
+        return f"{told} No {'other' if len(table) == 1 else 'further'} candidate would be nearer to anybody."
     if one.choice.quick:
         return told
     short = math.ceil(found.short_of_best_km * 100) / 100  # upwards: no choice does better than is said

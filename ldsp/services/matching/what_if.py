@@ -35,6 +35,7 @@ class Outcome:
     worth: float  # risk times people reached
     pledged: "pd.Series[int]"  # places of the plan's own new pledge, by district code
     venues: pd.DataFrame  # the plan's venues, venue_id as index: name, lad_code, district
+    on_demonstration: bool  # made-up records take part
 
 
 def try_out(now: Suggested, plan: Plan, level: str, sited: Sited | None) -> Outcome:
@@ -75,6 +76,7 @@ def try_out(now: Suggested, plan: Plan, level: str, sited: Sited | None) -> Outc
         worth=float((reached * gaps["risk"]).sum()),
         pledged=_of_new_pledge(found),
         venues=_venues(plan, sited),
+        on_demonstration=now.is_demonstration or (sited is not None and sited.ground.demonstration),
     )
 
 
