@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import docx
 import openpyxl
 import pandas as pd
+import pdfplumber
 import pytest
 from pptx import Presentation
 from starlette.applications import Starlette
@@ -148,6 +152,44 @@ def test_every_number_of_the_report_is_the_same_everywhere(open_page, client: Te
             assert [style.format_value(cell, column, mark) for cell, mark in zip(cells, symbols, strict=True)] == [
                 row[at] for row in expected[name][1:]
             ]
+
+
+def test_libreoffice_opens_the_papers_and_prints_their_headings_and_numbers(open_page, libreoffice, tmp_path):
+    page, parts = open_page(), report()
+    numbers = {name: numbers_of(part) for name, part in parts.items()}
+    assert sum(map(len, numbers.values())) > 20
+    for ext in ("docx", "pptx", "xlsx"):
+        (tmp_path / f"{ext}.{ext}").write_bytes(page.downloads[f"board-{ext}"].make())
+    told = printed_by(libreoffice, *(tmp_path / f"{ext}.{ext}" for ext in ("docx", "pptx", "xlsx")))
+    for ext, text in told.items():
+        whole_text = "".join(text.split())
+        for name, part in parts.items():
+            assert "".join(part.question.split()) in whole_text, f"the heading of {name} is not in the {ext}"
+            missing = {
+                word for word in numbers[name] if not re.search(rf"(?<![\d.,]){re.escape(word)}(?!\d|[.,]\d)", text)
+            }
+            assert not missing, f"{ext}, {name}: {missing} not printed"
+
+
+def numbers_of(part: Published) -> set[str]:
+    """The numbers of a part as the screen prints them, and the shorthand in their place."""
+    shown = style.shown(part)
+    return {
+        word for head, column in zip(shown.columns, part.columns.values(), strict=True) if column.decimals is not None
+        for cell in shown[head] for word in cell.split()
+    }  # fmt: skip
+
+
+def printed_by(program: str, *papers: Path) -> dict[str, str]:
+    """What LibreOffice prints of some papers, by their names; one start for all, under a profile of its own."""
+    folder = papers[0].parent
+    order = [program, f"-env:UserInstallation=file://{folder / 'home'}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*order, "--outdir", folder, *papers], check=True, timeout=120, capture_output=True)
+    found = {}
+    for paper in papers:
+        with pdfplumber.open(paper.with_suffix(".pdf")) as printed:
+            found[paper.stem] = "\n".join(page.extract_text() or "" for page in printed.pages)
+    return found
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
