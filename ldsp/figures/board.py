@@ -16,7 +16,7 @@ Chart = tuple[Callable[..., alt.LayerChart], dict[str, Any]]
 DRAWN: Mapping[str, tuple[str, str]] = {"kpis": ("of_plan", "measure")}
 """Part: the number that its bars show, and what names them."""
 
-FOLDED = frozenset({"activities", "need", "gaps", "received"})
+FOLDED = frozenset({"activities", "outcomes", "value", "need", "gaps", "received"})
 """Parts whose rows are shown on the page only if they are asked for: a board has ten minutes. On paper all are there."""
 
 FEWEST = 2  # a single bar tells no more than its sentence

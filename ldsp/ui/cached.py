@@ -879,6 +879,8 @@ def _board(region_code: str, quarter: Quarter) -> board_service.BoardReport:
         _recorded(region_code),
         quarter,
         region=region(region_code).name,
+        outcomes=_if_any(lambda: outcome(region_code, "", "", "funnel")),
+        value=_if_any(lambda: value(region_code, "", "", "returns")),
         need=_if_any(lambda: glance(default_preset(), region_code)),
         gaps=_if_any(lambda: gap_list(CoverageChoice(region_code=region_code), "priority")),
     )
