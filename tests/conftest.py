@@ -26,6 +26,7 @@ hypothesis.settings.register_profile("ldsp", deadline=None)
 hypothesis.settings.load_profile("ldsp")
 
 NOT_HERE = "PostgreSQL is not available here"
+NO_OFFICE = "LibreOffice is not available here"
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +144,15 @@ def chromium() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Where LibreOffice is on this machine. Without it the summary says how many tests that cost."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        pytest.skip(f"{NO_OFFICE} (Debian: apt-get install libreoffice-writer libreoffice-impress libreoffice-calc)")
+    return found
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A new visitor: no cookies, nothing remembered; a laptop's screen."""
@@ -167,10 +177,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line how many tests PostgreSQL's absence cost."""
-    missed = [report for report in terminalreporter.getreports("skipped") if NOT_HERE in str(report.longrepr)]
-    if missed:
-        terminalreporter.write_line(f"PostgreSQL: not available here, {len(missed)} store tests not run.", yellow=True)
+    """Say in one line each how many tests the absence of PostgreSQL or LibreOffice cost."""
+    skipped = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
+    if missed := sum(NOT_HERE in reason for reason in skipped):
+        terminalreporter.write_line(f"PostgreSQL: not available here, {missed} store tests not run.", yellow=True)
+    if unopened := sum(NO_OFFICE in reason for reason in skipped):
+        terminalreporter.write_line(
+            f"LibreOffice: not available here, {unopened} {'test' if unopened == 1 else 'tests'} of documents not run.",
+            yellow=True,
+        )
     if left_out := terminalreporter.config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(f"Browser: LDSP_NO_BROWSER is set, {left_out} tests not run.", yellow=True)
 

@@ -10,13 +10,18 @@ from ldsp.disclosure import Published
 from ldsp.figures import style
 from ldsp.figures.bars import bars
 from ldsp.figures.documents.form import Document, Notes, Part, Sentence, of_published
+from ldsp.figures.spans import spans
 
 Chart = tuple[Callable[..., alt.LayerChart], dict[str, Any]]
 
-DRAWN: Mapping[str, tuple[str, str]] = {"kpis": ("of_plan", "measure")}
-"""Part: the number that its bars show, and what names them."""
+DRAWN: Mapping[str, Chart] = {
+    "kpis": (bars, {"value": "of_plan", "name": "measure"}),
+    "outcomes": (spans, {"value": "rate", "interval": ("lower", "upper"), "bounds": ("least", "most")}),
+    "value": (bars, {"value": "ratio", "benchmark": 1.0, "benchmark_name": "It just pays at"}),
+}
+"""Part: its figure, the one of its own page where it has one."""
 
-FOLDED = frozenset({"activities", "need", "gaps", "received"})
+FOLDED = frozenset({"activities", "outcomes", "value", "need", "gaps", "received"})
 """Parts whose rows are shown on the page only if they are asked for: a board has ten minutes. On paper all are there."""
 
 FEWEST = 2  # a single bar tells no more than its sentence
@@ -26,8 +31,8 @@ def chart(name: str, part: Published) -> Chart | None:
     """The figure of a part of the report and what it is told besides; None where the table says it all."""
     if name not in DRAWN:
         return None
-    value, named = DRAWN[name]
-    return (bars, {"value": value, "name": named}) if part.table[value].notna().sum() >= FEWEST else None
+    make, told = DRAWN[name]
+    return (make, told) if part.table[told["value"]].notna().sum() >= FEWEST else None
 
 
 def paper(parts: Iterable[tuple[str, Published]], *, made: date, report_id: str = "") -> Document:

@@ -20,6 +20,7 @@ LANGUAGE = "en-GB"
 FONT = "Arial"  # on every computer; ours is not
 TEXT, HEADING = 12, 16  # points
 WIDEST, NARROWEST = 60, 12  # of a column, in letters
+A4 = 9  # the number that Excel has for it
 MADE_WITH = "Local Digital Skills Partnership dashboard (LDSP)"
 
 
@@ -170,6 +171,12 @@ def _table(look: _Look, part: Published, n: int, notes: Sequence[str]) -> None:
         cells = zip(part.table[key], texts.iloc[:, at], strict=True)
         _column(sheet, look, column, cells, top=top + 1, at=at)
     sheet.freeze_panes(top + 1, 1)
+    # Printed as wide as the table: the line of sources above it would run over a dozen more sheets of paper. The cover has them.
+    sheet.print_area(0, 0, top + rows, len(heads) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
 
 
 def _column(

@@ -58,8 +58,9 @@ def summary(said: Published) -> None:
 
 def part(name: str, shown: Published) -> None:
     """A part of the report: its answer, its figure if it has one, its rows with the colours of their judgements, its downloads."""
-    if (drawn := figures.chart(name, shown)) is None:
-        parts.panel(shown, key=name, folded=name in figures.FOLDED)
+    drawn = figures.chart(name, shown)
+    if drawn is None or name in figures.FOLDED:
+        parts.panel(shown, key=name, chart=drawn, folded=name in figures.FOLDED)
         return
     make, told = drawn
     with st.container(border=True):

@@ -37,6 +37,8 @@ BOARD_PARTS = {
     "pledges": ("pledges", "A row is a pledge with what was delivered of it."),
     "funding": ("funding and spend", "A row is a grant."),
     "activities": ("activity log", "A row is something that happened in the quarter."),
+    "outcomes": ("how far learners get", "A row is a stage, of all learners so far."),
+    "value": ("what comes back for a pound", "A row is low, central or high, of all learners so far."),
     "need": ("how the region stands", "A row is a step of the programme with its number."),
     "gaps": ("where provision falls short", "A row is a district."),
     "received": ("how fresh the records are", "A row is a kind of record."),

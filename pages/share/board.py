@@ -22,6 +22,10 @@ with right:
 
 with head:
     st.title(report.summary.question)
+    if frame.until():
+        st.caption(
+            "“Data up to” changes nothing on this page: a report is about its quarter, and a frozen one never changes."
+        )
     if report_id:
         board.then_and_now(about, report, now)
     else:

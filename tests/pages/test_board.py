@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import docx
 import openpyxl
 import pandas as pd
+import pdfplumber
 import pytest
 from pptx import Presentation
 from starlette.applications import Starlette
@@ -32,6 +36,7 @@ BURNLEY = "E07000117"
 THEME = "Inclusive Workforce"
 COORDINATOR = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
 ADMIN = Person("Eve", Role.ADMINISTRATOR)
+MINUS = "\N{MINUS SIGN}"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> stores.World:
     url, quarter = made.address, {"period_start": "2019-01-01", "period_end": "2019-03-31"}
     aim = {"measure": "starts", "theme": THEME, "level": "basic", **quarter}
     kept(url, Kind.TARGETS, {**aim, "value": 100}, {**aim, "level": "general", "value": 400})
-    rows = [{"learner_ref": f"b{n}", "started_on": "2019-02-11", "level": "basic", "theme": THEME} for n in range(83)]
+    rows = [
+        {"learner_ref": f"b{n}", "started_on": "2019-02-11", "level": "basic", "theme": THEME, "consent": True}
+        for n in range(83)
+    ]
     rows += [{"learner_ref": f"g{n}", "started_on": "2019-02-11", "level": "general", "theme": THEME} for n in range(4)]
     kept(url, Kind.LEARNERS, *rows)
     pledge = {"pledged_on": "2018-04-18", "unit": "places", "what": "Workshops, $5 *each* [a](http://e.example/x)"}
@@ -108,7 +116,9 @@ def test_every_number_of_the_report_is_the_same_everywhere(open_page, client: Te
     page = open_page().open_all()
     assert page.title == "How did Lancashire do in January to March 2019?"
     parts = report()
-    assert {"summary", "kpis", "decisions", "pledges", "funding", "activities", "need", "received"} <= set(parts)
+    assert {"summary", "kpis", "decisions", "pledges", "funding", "activities", "outcomes", "need", "received"} <= set(
+        parts
+    )
     expected = {name: rows_of(part) for name, part in parts.items()}
 
     for row in parts["summary"].table["sentence"]:  # three sentences, on cards
@@ -148,6 +158,44 @@ def test_every_number_of_the_report_is_the_same_everywhere(open_page, client: Te
             assert [style.format_value(cell, column, mark) for cell, mark in zip(cells, symbols, strict=True)] == [
                 row[at] for row in expected[name][1:]
             ]
+
+
+def test_libreoffice_opens_the_papers_and_prints_their_headings_and_numbers(open_page, libreoffice, tmp_path):
+    page, parts = open_page(), report()
+    numbers = {name: numbers_of(part) for name, part in parts.items()}
+    assert sum(map(len, numbers.values())) > 20
+    for ext in ("docx", "pptx", "xlsx"):
+        (tmp_path / f"{ext}.{ext}").write_bytes(page.downloads[f"board-{ext}"].make())
+    told = printed_by(libreoffice, *(tmp_path / f"{ext}.{ext}" for ext in ("docx", "pptx", "xlsx")))
+    for ext, text in told.items():
+        whole_text = "".join(text.split())
+        for name, part in parts.items():
+            assert "".join(part.question.split()) in whole_text, f"the heading of {name} is not in the {ext}"
+            missing = {
+                word for word in numbers[name] if not re.search(rf"(?<![\d.,-]){re.escape(word)}(?!\d|[.,]\d)", text)
+            }
+            assert not missing, f"{ext}, {name}: {missing} not printed"
+
+
+def numbers_of(part: Published) -> set[str]:
+    """The numbers of a part as the screen prints them, and the shorthand in their place; a spreadsheet's minus is a hyphen."""
+    shown = style.shown(part)
+    return {
+        word.replace(MINUS, "-") for head, column in zip(shown.columns, part.columns.values(), strict=True) if column.decimals is not None
+        for cell in shown[head] for word in cell.split()
+    }  # fmt: skip
+
+
+def printed_by(program: str, *papers: Path) -> dict[str, str]:
+    """What LibreOffice prints of some papers, by their names; one start for all, under a profile of its own."""
+    folder = papers[0].parent
+    order = [program, f"-env:UserInstallation=file://{folder / 'home'}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*order, "--outdir", folder, *papers], check=True, timeout=120, capture_output=True)
+    found = {}
+    for paper in papers:
+        with pdfplumber.open(paper.with_suffix(".pdf")) as printed:
+            found[paper.stem] = "\n".join(page.extract_text() or "" for page in printed.pages).replace(MINUS, "-")
+    return found
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
@@ -228,6 +276,14 @@ def test_the_papers_carry_sources_date_and_what_is_not_shown(open_page):
 
 
 # --- quarters ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_latest_year_of_data_is_said_to_change_nothing_here(open_page):
+    told = "“Data up to” changes nothing on this page"
+    assert told not in open_page().text
+    narrowed = open_page(until="2019")
+    assert told in narrowed.text
+    assert narrowed.title == "How did Lancashire do in January to March 2019?"
 
 
 def test_another_quarter_is_another_report_here_and_over_http(open_page, client: TestClient):

@@ -25,6 +25,8 @@ class BoardReport:
     pledges: Published | None = None
     funding: Published | None = None
     activities: Published | None = None
+    outcomes: Published | None = None
+    value: Published | None = None
     need: Published | None = None
     gaps: Published | None = None
     received: Published | None = None
@@ -42,7 +44,14 @@ class BoardReport:
 
 
 def report(
-    found: Recorded, quarter: Quarter, *, region: str, need: Published | None = None, gaps: Published | None = None
+    found: Recorded,
+    quarter: Quarter,
+    *,
+    region: str,
+    outcomes: Published | None = None,
+    value: Published | None = None,
+    need: Published | None = None,
+    gaps: Published | None = None,
 ) -> BoardReport:
     """The report of a region about a quarter.
 
@@ -52,9 +61,15 @@ def report(
         What is recorded.
     quarter, region
         About when, and the region's name.
+    outcomes, value
+        What its peers have published of all learners so far: how far they get, and what comes back for a pound. Left out where
+        they rest on made-up records and the counts of this report are real.
     need, gaps
         What its peers have published: how the region stands, and where provision falls short.
     """
+    outcomes, value = (
+        None if part and part.demonstration and not found.made_up else part for part in (outcomes, value)
+    )
     counted, promised = kpis(found, quarter, region=region), pledges(found, quarter, region=region)
     money, log = funding(found, quarter, region=region), activities(found, quarter, region=region)
     asked = decisions(
@@ -67,12 +82,14 @@ def report(
         sources=words.sources(found.region_code, region, str(quarter)),
     )
     return BoardReport(
-        summary=_summary(found, quarter, region, counted, promised, money, log, asked, need),
+        summary=_summary(found, quarter, region, counted, promised, money, log, asked, need, outcomes, value),
         kpis=counted,
         decisions=asked,
         pledges=promised,
         funding=money,
         activities=log,
+        outcomes=outcomes,
+        value=value,
         need=need,
         gaps=gaps,
         received=received(found, quarter, region=region),
@@ -89,6 +106,8 @@ def _summary(  # noqa: PLR0917 - the parts of a report, in order
     log: Published | None,
     asked: Published,
     need: Published | None,
+    outcomes: Published | None,
+    value: Published | None,
 ) -> Published:
     """Three generated sentences: delivery, promises and money, and what follows for the board."""
     absent = [
@@ -98,6 +117,11 @@ def _summary(  # noqa: PLR0917 - the parts of a report, in order
         )
         if part is None
     ]  # fmt: skip
+    unsaid = [
+        name
+        for name, part in (("how far learners get", outcomes), ("what comes back for a pound", value))
+        if part is None
+    ]
     nothing = f"Nothing is recorded of {_or(absent)}. {words.ENTER}" if absent else ""
     sentences = [
         ("Delivery", counted.sentence if counted else f"No target and no count is recorded for {region} in {quarter}."),
@@ -116,11 +140,14 @@ def _summary(  # noqa: PLR0917 - the parts of a report, in order
         subtitle=f"Board report, {region}, {quarter}",
         columns={"about": Column(label="About"), "sentence": Column(label="In a sentence")},
         how_to_read="The sentences are generated from the tables below and say no more than they do.",
-        notes=[nothing] if nothing else [],
+        notes=[
+            *([nothing] if nothing else []),
+            *([f"Not in this report, because there is nothing to show yet: {' and '.join(unsaid)}."] if unsaid else []),
+        ],
         sources=words.sources(found.region_code, region, str(quarter)),
         as_at=str(quarter),
         method="as recorded",
-        demonstration=any(part.demonstration for part in (counted, promised, money, log) if part),
+        demonstration=any(part.demonstration for part in (counted, promised, money, log, outcomes, value) if part),
         facts={
             "region": region,
             "region_code": found.region_code,

@@ -1,11 +1,8 @@
 """A paper says what the screen says, in three formats, and each can be read by somebody who cannot see it."""
 
 import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import docx
 import pandas as pd
@@ -23,7 +20,6 @@ from tests.figures.conftest import CENSUS
 from tests.figures.documents import reading
 
 SIGNS = "#1 *not bold* _nor this_ $x$ @here <b>&amp; \\ ` £5 “so” – […] [c]"
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.fixture(scope="module")
@@ -241,29 +237,8 @@ def test_demonstration_records_are_marked_in_every_format(long):
 
 
 @pytest.mark.parametrize("ext", ["docx", "pptx"])
-def test_office_programs_open_it(made, tmp_path: Path, ext: str):
-    """The file keeps the promises of its format; and where LibreOffice is there, it opens it and prints the same numbers."""
+def test_an_office_file_keeps_the_promises_of_its_format(made, ext: str):
     reading.is_whole(made[ext])
-    if OFFICE is None:
-        return
-    (tmp_path / f"paper.{ext}").write_bytes(made[ext])
-    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
-    order = [
-        OFFICE,
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / f"paper.{ext}"),
-    ]
-    subprocess.run(order, check=True, timeout=120, capture_output=True)
-    import pdfplumber
-
-    with pdfplumber.open(tmp_path / "paper.pdf") as printed:
-        text = "".join((page.extract_text() or "") for page in printed.pages)
-    assert "35,801" in text  # District 29
 
 
 def test_the_same_paper_is_the_same_pdf(long):

@@ -63,6 +63,23 @@ def test_no_true_count_of_people_is_in_the_report(keep):
                 assert not {4.0, 43.0} & {*part.table[key].dropna()}
 
 
+@pytest.mark.parametrize("made_up", [False, True])
+def test_made_up_outcomes_stand_in_no_report_whose_counts_are_real(keep, made_up):
+    keep(Kind.TARGETS, target(100, level="basic", theme=INCLUSIVE), demonstration=made_up)
+    keep(Kind.LEARNERS, *learners(100), demonstration=made_up)
+    funnel = publish(
+        pd.DataFrame({"name": ["Completed"]}), name="funnel", question="How far?", sentence="All.", subtitle="All",
+        columns={"name": Column(label="Stage")}, demonstration=True,
+    )  # fmt: skip
+    report = made(outcomes=funnel, value=replace(funnel, demonstration=False))
+    assert (report.outcomes is funnel) == made_up
+    assert report.value is not None
+    assert report.summary.demonstration == made_up
+    names = [name for name, _ in report.parts()]
+    assert names.index("value") < names.index("received")
+    assert any("how far learners get" in note for note in report.summary.notes) != made_up
+
+
 def test_what_partners_count_is_not_added_to_learners_but_badges_are_counted(keep):
     keep(Kind.TARGETS, target(100, theme=INCLUSIVE), target(20, measure="badges", theme=INCLUSIVE))
     keep(Kind.PROGRAMMES, {"programme_id": "P", "name": "P", "level": "basic", "theme": INCLUSIVE})
@@ -229,7 +246,8 @@ def test_where_nothing_is_wrong_the_report_says_so(keep):
 def test_a_region_without_records_says_what_to_do(store):
     report = made()
     assert [name for name, _ in report.parts()] == ["summary", "decisions", "received"]
-    (note,) = report.summary.notes
+    note, unsaid = report.summary.notes
+    assert "how far learners get and what comes back for a pound" in unsaid
     assert note.startswith(
         "Nothing is recorded of targets or counts, pledges, funding or activities in January to March"
     )
