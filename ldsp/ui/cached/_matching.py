@@ -38,6 +38,13 @@ def pledges_by_partner(region_code: str, unit: str, on: date) -> Published:
 
 
 @remembered
+def pledged_beside(choice: CoverageChoice, on: date) -> Published:
+    """What is only pledged beside what is on record, at one level."""
+    pledges, name = _pledges(choice.region_code), region(choice.region_code).name
+    return matching_service.beside_provision(pledges, provided(choice), region=name, on=on)
+
+
+@remembered
 def in_hand(region_code: str, level: str) -> Published:
     return matching_service.in_hand(region_code, region=region(region_code).name, level=level)
 

@@ -11,6 +11,7 @@ from ldsp.services import board as board_service
 from ldsp.services import packs as packs_service
 from ldsp.ui.cached._areas import region
 from ldsp.ui.cached._coverage import gap_list
+from ldsp.ui.cached._evaluate import outcome, value
 from ldsp.ui.cached._memory import one_for_all, remembered
 from ldsp.ui.cached._need import default_preset
 from ldsp.ui.cached._start import glance
@@ -43,6 +44,8 @@ def board(region_code: str, quarter: Quarter) -> board_service.BoardReport:
         quarter,
         region=region(region_code).name,
         need=_if_any(lambda: glance(default_preset(), region_code)),
+        outcomes=_if_any(lambda: outcome(region_code, "", "", "funnel")),
+        value=_if_any(lambda: value(region_code, "", "", "returns")),
         gaps=_if_any(lambda: gap_list(CoverageChoice(region_code=region_code), "priority")),
     )
 
