@@ -202,7 +202,6 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
     assessed both times, in that order, out of the same most.
     """
     learner = (*LEARNER, "framework", "skill")
-    regions = select(LEARNERS.c.region_code).where(*_records(who)).distinct()
     assessed = ASSESSMENTS
     most = func.coalesce(assessed.c.out_of, 1.0)
     is_before = assessed.c.stage == "before"
@@ -225,13 +224,7 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
             assessed.c.assessed_on.label("day"),
             place.label("place"),
         )
-        .where(
-            assessed.c.superseded_by.is_(None),
-            assessed.c.region_code.in_(regions)
-            if who.scope.by_home
-            else assessed.c.region_code == who.scope.region_code,
-            assessed.c.demonstration.is_(who.demonstration),
-        )
+        .where(*_assessments(who))
         .subquery()
     )
 
@@ -262,6 +255,11 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
     return answer(session, question.add_columns(*_counts(rows)).group_by(*same).order_by(*same))
 
 
+def frameworks(session: Session, who: Learners) -> set[str]:
+    """By which frameworks have learners of these regions been assessed?"""
+    return set(session.execute(select(ASSESSMENTS.c.framework).where(*_assessments(who)).distinct()).scalars())
+
+
 # --- the records ------------------------------------------------------------------------------------------------------
 
 
@@ -274,6 +272,13 @@ def _records(who: Learners) -> list[ColumnElement[bool]]:
 
 def _by_then(who: Learners) -> list[ColumnElement[bool]]:
     return [extract("year", LEARNERS.c.started_on) <= int(who.until)] if who.until else []
+
+
+def _assessments(who: Learners) -> list[ColumnElement[bool]]:
+    """Current assessments of the regions that recorded them."""
+    scope, of = who.scope, ASSESSMENTS.c.region_code
+    here = of.in_(select(LEARNERS.c.region_code).where(*_records(who))) if scope.by_home else of == scope.region_code
+    return [ASSESSMENTS.c.superseded_by.is_(None), here, ASSESSMENTS.c.demonstration.is_(who.demonstration)]
 
 
 _IS_DONE = and_(LEARNERS.c.status == "completed", LEARNERS.c.ended_on.is_not(None))
