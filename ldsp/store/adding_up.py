@@ -9,7 +9,7 @@ run. So when those change, the sums of their region are made anew. What became o
 follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -125,36 +125,50 @@ def forget_demonstration(session: Session) -> None:
 # --- a record, with what it stands under ------------------------------------------------------------------------------
 
 
-def resolved(session: Session, *where: ColumnElement[bool], also: Sequence[str] = ()) -> Select[Any]:
-    """Learner records with every dimension filled in, the month of each measure (empty: not counted), and the record key.
+DIMENSIONS = (*COURSES, HOME, *GROUPS)
 
-    `also` names other columns of the record that are wanted beside them, as they stand.
+
+def resolved(
+    session: Session,
+    *where: ColumnElement[bool],
+    names: Collection[str] = (*DIMENSIONS, *MONTHS),
+    also: Sequence[str] = (),
+) -> Select[Any]:
+    """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the record key.
+
+    `names` says which of these are wanted: only what they rest on is looked up. `also` names other columns of the record that are
+    wanted beside them, as they stand.
     """
     run = _there(Kind.COURSE_RUNS, "run_id", "programme_id", "lad_code", "venue_id")
     venue = _there(Kind.VENUES, "venue_id", "lad_code")
     programme = _there(Kind.PROGRAMMES, "programme_id", "level", "theme")
     code = func.coalesce(func.nullif(LEARNERS.c.programme_id, ""), run.c.programme_id, "")
-    found = (
-        LEARNERS.outerjoin(run, _same(run, run.c.run_id == LEARNERS.c.run_id))
-        .outerjoin(programme, _same(programme, programme.c.programme_id == code))
-        .outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
-    )
+    found: Any = LEARNERS
+    if {*names} & {"level", "theme", "programme_id", "delivery_lad_code"}:
+        found = found.outerjoin(run, _same(run, run.c.run_id == LEARNERS.c.run_id))
+    if {*names} & {"level", "theme"}:
+        found = found.outerjoin(programme, _same(programme, programme.c.programme_id == code))
+    if "delivery_lad_code" in names:
+        found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
     said = {name: func.nullif(LEARNERS.c[name], "") for name in ("level", "theme", "delivery_lad_code", HOME)}
     done = case((LEARNERS.c.status == "completed", func.coalesce(LEARNERS.c.ended_on, LEARNERS.c.started_on)))
     days = (func.coalesce(LEARNERS.c.enrolled_on, LEARNERS.c.started_on), LEARNERS.c.started_on, done)
+    known = {
+        "level": func.coalesce(said["level"], programme.c.level, ""),
+        "theme": func.coalesce(said["theme"], programme.c.theme, ""),
+        "programme_id": code,
+        "provider_id": LEARNERS.c.provider_id,
+        "delivery_lad_code": func.coalesce(
+            said["delivery_lad_code"], func.nullif(run.c.lad_code, ""), venue.c.lad_code, ""
+        ),
+        HOME: func.coalesce(said[HOME], ""),
+        **{name: func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN) for name in GROUPS},
+        **{name: _month(session, day) for name, day in zip(MONTHS, days, strict=True)},
+    }
     return (
         select(
             *(LEARNERS.c[name] for name in WHOSE),
-            func.coalesce(said["level"], programme.c.level, "").label("level"),
-            func.coalesce(said["theme"], programme.c.theme, "").label("theme"),
-            code.label("programme_id"),
-            LEARNERS.c.provider_id,
-            func.coalesce(said["delivery_lad_code"], func.nullif(run.c.lad_code, ""), venue.c.lad_code, "").label(
-                "delivery_lad_code"
-            ),
-            func.coalesce(said[HOME], "").label(HOME),
-            *(func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN).label(name) for name in GROUPS),
-            *(_month(session, day).label(name) for name, day in zip(MONTHS, days, strict=True)),
+            *(one.label(name) for name, one in known.items() if name in names),
             LEARNERS.c.record_key,
             *(LEARNERS.c[name] for name in also),
         )
@@ -235,7 +249,7 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
     )
     done = select(every).where(*asked).cte("done")
     said = fates.answers(session, done, follow_ups)
-    names = (*WHOSE, *COURSES, HOME, *GROUPS)
+    names = (*WHOSE, *DIMENSIONS)
     rows = session.execute(
         select(
             *(every.c[name] for name in names),

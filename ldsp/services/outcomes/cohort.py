@@ -99,6 +99,12 @@ class Cohort:
         with reading() as session:
             return asked.pairs(session, self.who)
 
+    @cached_property
+    def frameworks(self) -> set[str]:
+        """The frameworks by which learners of the region have been assessed, of any group."""
+        with reading() as session:
+            return asked.frameworks(session, self.who)
+
 
 def cohort(region_code: str, until: str = "") -> Cohort:
     """The learners of a region who started by the end of a year (empty: all).

@@ -48,7 +48,7 @@ def everything(region_code: str, until: str, group_code: str, centres: tuple[tup
         There are no learners to look at.
     """
     some = group(group_code)
-    read = cohort(region_code, until)
+    read = cohort(region_code, until).of(some)  # every panel takes this one, which asks for each table once
     name = group_name(some, {place.code: place.name for place in regions.districts(region_code)}, read.programmes)
     makers: dict[str, Callable[[], Published]] = {
         "funnel": lambda: funnel(read, some, name),

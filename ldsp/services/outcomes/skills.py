@@ -24,7 +24,7 @@ FRAMEWORK = (
 
 def frameworks(cohort: Cohort) -> tuple[tuple[str, str], ...]:
     """The frameworks there are, those in use first; a code and its words."""
-    used = set(cohort.pairs["framework"])
+    used = cohort.frameworks
     return tuple((name, name) for name in sorted(words.FRAMEWORKS, key=lambda name: (name not in used, name)))
 
 

@@ -4,7 +4,7 @@ Every answer is a table of those alike: `n` enrolments (or learners), and `key`,
 records are asked of the sums (`ldsp.store.adding_up`); everything else of the records, joined and counted by the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,7 +30,7 @@ from sqlmodel import Session
 from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group, Learners
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import HOME, Scope
-from ldsp.store.adding_up import resolved
+from ldsp.store.adding_up import WHOSE, resolved
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT, LEARNER, answers, fate, months_until, same_learner
 from ldsp.store.reads.asking import answer
 from ldsp.store.tables import FATE_SUMS, RECORDS, Base
@@ -94,7 +94,7 @@ def fates(session: Session, who: Learners, by: str = "programme_id") -> pd.DataF
 
 
 def _of_records(session: Session, who: Learners, by: str) -> pd.DataFrame:
-    enrolled = _enrolled(session, who)
+    enrolled = _enrolled(session, who, {by, "programme_id"})
     said = answers(session, _done(enrolled), IS_CURRENT)
     rows = (
         select(enrolled, fate(enrolled, said.c.outcome).label("fate"))
@@ -146,8 +146,7 @@ def heard(session: Session, who: Learners, due: Sequence[pd.Timestamp]) -> pd.Da
     A row of those alike: `level`, `in_work` at the start; for each wave `after_<months>`, the answer (empty: silent; `NOT_ASKED`) and `due_<months>`; and of those not in work who were heard of, `days` until a job began, or else until last heard of,
     and `job`.
     """
-    enrolled = _enrolled(session, who)
-    done = _done(enrolled)
+    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE)
     said = answers(session, done, IS_CURRENT)
     out_of_work = done.c.employment.in_(NOT_IN_WORK)
     rows = (
@@ -203,47 +202,47 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
     assessed both times, in that order, out of the same most.
     """
     learner = (*LEARNER, "framework", "skill")
-    regions = select(LEARNERS.c.region_code).where(*_records(who)).distinct()
     assessed = ASSESSMENTS
-    out_of = func.coalesce(assessed.c.out_of, 1.0)
-    of_stage = [assessed.c[name] for name in (*learner, "stage")]
-    placed = (
+    most = func.coalesce(assessed.c.out_of, 1.0)
+    is_before = assessed.c.stage == "before"
+    # One order for both stages, so that the database sorts once: the first day before, the last day after.
+    place = func.row_number().over(
+        partition_by=[
+            assessed.c[name] for name in ("learner_ref", "skill", "framework", "provider_id", "stage", *WHOSE)
+        ],
+        order_by=(
+            case((is_before, assessed.c.assessed_on)),
+            case((~is_before, assessed.c.assessed_on)).desc(),
+            case((is_before, assessed.c.record_id), else_=-assessed.c.record_id),
+        ),
+    )
+    of_stages = (
         select(
-            *of_stage,
-            (assessed.c.score / out_of * 100).label("share"),
-            out_of.label("most"),
+            *(assessed.c[name] for name in (*learner, "stage")),
+            (assessed.c.score / most * 100).label("share"),
+            most.label("most"),
             assessed.c.assessed_on.label("day"),
-            func.row_number()
-            .over(partition_by=of_stage, order_by=(assessed.c.assessed_on, assessed.c.record_id))
-            .label("first"),
-            func.row_number()
-            .over(partition_by=of_stage, order_by=(assessed.c.assessed_on.desc(), assessed.c.record_id.desc()))
-            .label("last"),
+            place.label("place"),
         )
-        .where(
-            assessed.c.superseded_by.is_(None),
-            assessed.c.region_code.in_(regions)
-            if who.scope.by_home
-            else assessed.c.region_code == who.scope.region_code,
-            assessed.c.demonstration.is_(who.demonstration),
-        )
+        .where(*_assessments(who))
         .subquery()
     )
-    at = {"before": placed.c.first == 1, "after": placed.c.last == 1}
 
     def of(stage: str, name: str) -> ColumnElement[Any]:
-        return func.max(case((and_(placed.c.stage == stage, at[stage]), placed.c[name])))
+        return func.max(case((of_stages.c.stage == stage, of_stages.c[name])))
 
+    same_learners = [of_stages.c[name] for name in ("learner_ref", "skill", "framework", "provider_id", *WHOSE)]
     paired = (
         select(
-            *(placed.c[name] for name in learner),
+            *(of_stages.c[name] for name in learner),
             of("before", "share").label("before"),
             of("after", "share").label("after"),
             and_(of("after", "day") >= of("before", "day"), of("after", "most") == of("before", "most")).label(
                 "matched"
             ),
         )
-        .group_by(*(placed.c[name] for name in learner))
+        .where(of_stages.c.place == 1)
+        .group_by(*same_learners)
         .cte("paired")
     )
     first = _first_enrolments(session, who)
@@ -254,6 +253,11 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
         *same[:2], *(cast(one, Float).label(one.key) for one in same[2:4]), cast(matched, Boolean).label("matched")
     )
     return answer(session, question.add_columns(*_counts(rows)).group_by(*same).order_by(*same))
+
+
+def frameworks(session: Session, who: Learners) -> set[str]:
+    """By which frameworks have learners of these regions been assessed?"""
+    return set(session.execute(select(ASSESSMENTS.c.framework).where(*_assessments(who)).distinct()).scalars())
 
 
 # --- the records ------------------------------------------------------------------------------------------------------
@@ -270,10 +274,27 @@ def _by_then(who: Learners) -> list[ColumnElement[bool]]:
     return [extract("year", LEARNERS.c.started_on) <= int(who.until)] if who.until else []
 
 
-def _enrolled(session: Session, who: Learners) -> CTE:
-    """Enrolments of those who agreed, with what they stand under and the columns of `RECORD`."""
-    every = resolved(session, *_records(who), *_by_then(who), LEARNERS.c.consent, also=RECORD).cte("every")
+def _assessments(who: Learners) -> list[ColumnElement[bool]]:
+    """Current assessments of the regions that recorded them."""
+    scope, of = who.scope, ASSESSMENTS.c.region_code
+    here = of.in_(select(LEARNERS.c.region_code).where(*_records(who))) if scope.by_home else of == scope.region_code
+    return [ASSESSMENTS.c.superseded_by.is_(None), here, ASSESSMENTS.c.demonstration.is_(who.demonstration)]
+
+
+_IS_DONE = and_(LEARNERS.c.status == "completed", LEARNERS.c.ended_on.is_not(None))
+
+
+def _enrolled(session: Session, who: Learners, names: Collection[str] = (), *where: ColumnElement[bool]) -> CTE:
+    """Enrolments of those who agreed: the columns of `RECORD`, and by some names what they stand under."""
+    every = _resolved(session, who, names, *where)
     return select(every).where(*_of_group(every, who.group)).cte("enrolled")
+
+
+def _resolved(session: Session, who: Learners, names: Collection[str], *where: ColumnElement[bool]) -> CTE:
+    """The same of any group, with what tells the group."""
+    wanted = {"provider_id", *names, who.group.by}
+    agreed = (*_records(who), *_by_then(who), LEARNERS.c.consent, *where)
+    return resolved(session, *agreed, names=wanted, also=RECORD).cte("every")
 
 
 def _of_group(rows: CTE, group: Group) -> list[ColumnElement[bool]]:
@@ -282,7 +303,7 @@ def _of_group(rows: CTE, group: Group) -> list[ColumnElement[bool]]:
 
 def _first_enrolments(session: Session, who: Learners) -> CTE:
     """The first enrolment of each learner, where it is of the group."""
-    every = resolved(session, *_records(who), *_by_then(who), LEARNERS.c.consent, also=RECORD).cte("every")
+    every = _resolved(session, who, ())
     place = func.row_number().over(
         partition_by=[every.c[name] for name in LEARNER], order_by=(every.c.started_on, every.c.record_id)
     )

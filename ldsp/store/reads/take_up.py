@@ -100,7 +100,7 @@ def _of_records(session: Session, scope: Scope, asked: set[str], *, demonstratio
     else:
         whose = LEARNERS.c.region_code == scope.region_code
     current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
-    records = resolved(session, *current).subquery()
+    records = resolved(session, *current, names={*asked, *MONTHS}).subquery()
     same = [records.c[name] for name in (*sorted(asked), *MONTHS)]
     alike = select(*same, func.count().label("n"), func.sum(records.c.record_key).label("keys")).group_by(*same)
     found: Subquery = dated(alike, sorted(asked))
