@@ -14,6 +14,7 @@ from ldsp.settings import settings
 from ldsp.store.database import reading
 from ldsp.store.reads import records
 from ldsp.store.tables import RECORDS
+from tests.services.people import WHO_MAY_NOT_WRITE
 from tests.store.peoples import LANCASHIRE, current
 
 ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
@@ -174,15 +175,7 @@ def test_what_a_head_means_is_asked_once(world):
 # --- who may
 
 
-@pytest.mark.parametrize(
-    "person",
-    [
-        VIEWER,
-        Person("Carl", Role.COORDINATOR, frozenset({"E37000007"})),
-        Person("Dora", Role.BOARD, frozenset({LANCASHIRE})),
-        Person("Eve", Role.NATIONAL),
-    ],
-)
+@pytest.mark.parametrize("person", WHO_MAY_NOT_WRITE)
 def test_only_coordinators_of_the_region_and_administrators_write(world, person):
     preview = looked_at(Kind.PROVIDERS, PROVIDERS)
     for act in (

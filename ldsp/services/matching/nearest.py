@@ -10,7 +10,6 @@ from ldsp.analysis import matching as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.matching import SitingChoice
 from ldsp.domain.numbers import shown
-from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services.matching import words
 from ldsp.services.matching.places import Ground, candidates, there_already
@@ -167,18 +166,14 @@ def distance_map(one: Near) -> Published:
 
 def _sentence(one: Near, table: pd.DataFrame) -> str:
     found, region = one.found, one.ground.region
-    named = [
-        row.name if row.district in row.name else f"{row.name} ({row.district})"
-        for row in rows(table.rename_axis("at"))
-    ]
-    who = f"{region}'s adults who are estimated not to use the internet"
+    who, venues = words.not_online(region), words.places_named(table)
     after = f"{shown(found.after_km, decimals=2)} km"
     if np.isfinite(found.before_km):
         change = f"from {shown(found.before_km, decimals=2)} to {after}"
-        told = f"{words.and_more(named)} would shorten the average way of {who} to their nearest venue {change}."
+        told = f"{venues} would shorten the average way of {who} to their nearest venue {change}."
     else:
         told = (
-            f"With {words.and_more(named)} the average way of {who} to their nearest venue would be {after}. No course run names a "
+            f"With {venues} the average way of {who} to their nearest venue would be {after}. No course run names a "
             "venue yet, so none counts as there already."
         )
     if len(table) < one.choice.sites:

@@ -9,7 +9,6 @@ from ldsp.analysis import matching as analysis
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.matching import SitingChoice
 from ldsp.domain.numbers import shown
-from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services.matching import words
 from ldsp.services.matching.places import Ground, candidates, there_already
@@ -151,13 +150,9 @@ def reach_map(one: Sited) -> Published:
 
 def _sentence(one: Sited, table: pd.DataFrame) -> str:
     found, region = one.found, one.ground.region
-    named = [
-        row.name if row.district in row.name else f"{row.name} ({row.district})"
-        for row in rows(table.rename_axis("at"))
-    ]
-    who = f"{region}'s adults who are estimated not to use the internet"
+    who, venues = words.not_online(region), words.places_named(table)
     before, after = found.before / found.total, (found.before + found.gained) / found.total
-    told = f"{words.and_more(named)} would bring about {roughly(found.gained)} "
+    told = f"{venues} would bring about {roughly(found.gained)} "
     if one.candidates["existing"].any():
         told += f"more people within reach: from {words.share(before)} to {words.share(after)} of {who}."
     else:

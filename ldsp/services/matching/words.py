@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from ldsp.domain.numbers import shown
+from ldsp.domain.tables import rows
 from ldsp.services.need.words import listed
 
 ONE_OF = {"people": "person", "pounds": "pound", "other": "other"}
@@ -51,3 +54,22 @@ def levels_sentence(parts: Sequence[tuple[str, str]]) -> str:
 def and_more(names: Sequence[str], most: int = 3) -> str:
     """Names as a person would list them."""
     return listed(list(names), most=most)
+
+
+def not_online(region: str) -> str:
+    """The people whom new venues are to serve, wherever they are spoken of."""
+    return f"{region}'s adults who are estimated not to use the internet"
+
+
+def places_named(sites: pd.DataFrame) -> str:
+    """Sites by name, each with its district unless the name says it.
+
+    >>> places_named(pd.DataFrame({"name": ["Padiham Library", "Nelson Town Hall"], "district": ["Burnley", "Nelson"]}))
+    'Padiham Library (Burnley) and Nelson Town Hall'
+    """
+    return and_more(
+        [
+            row.name if row.district in row.name else f"{row.name} ({row.district})"
+            for row in rows(sites.rename_axis("at"))
+        ]
+    )

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from ldsp.domain.records import Kind
-from ldsp.domain.roles import VIEWER, Person, Role
+from ldsp.domain.roles import Person, Role
 from ldsp.errors import LdspError, NotAllowed, NothingToShow
 from ldsp.services import uploads
 from ldsp.services.history import history
 from ldsp.services.matching import Order, accept, accepted, options, pledges
 from ldsp.services.uploads import keeping
 from tests.services.matching.tables import GOOGLE
+from tests.services.people import WHO_MAY_NOT_WRITE
 from tests.store.peoples import LANCASHIRE, current, kept
 
 ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
@@ -131,15 +132,7 @@ def test_nothing_is_planned_from_what_is_made_up(world):
         accept(ANN, LANCASHIRE, order(pledge_id=made_up), today=TODAY)
 
 
-@pytest.mark.parametrize(
-    "person",
-    [
-        VIEWER,
-        Person("Carl", Role.COORDINATOR, frozenset({"E37000007"})),
-        Person("Dora", Role.BOARD, frozenset({LANCASHIRE})),
-        Person("Eve", Role.NATIONAL),
-    ],
-)
+@pytest.mark.parametrize("person", WHO_MAY_NOT_WRITE)
 def test_only_coordinators_of_the_region_and_administrators_accept(world, person):
     with pytest.raises(NotAllowed):
         accept(person, LANCASHIRE, order(), today=TODAY)

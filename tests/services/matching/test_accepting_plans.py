@@ -7,7 +7,7 @@ import pytest
 
 from ldsp.domain.matching import Plan, SitingChoice
 from ldsp.domain.records import Kind
-from ldsp.domain.roles import VIEWER, Person, Role
+from ldsp.domain.roles import Person, Role
 from ldsp.errors import LdspError, NotAllowed
 from ldsp.services import uploads
 from ldsp.services.history import history
@@ -15,6 +15,7 @@ from ldsp.services.matching import Terms, accept_plan, accepted, accepted_plans,
 from ldsp.store import writes
 from tests.services.matching import tables
 from tests.services.matching.tables import BURNLEY, PENDLE
+from tests.services.people import WHO_MAY_NOT_WRITE
 from tests.store.peoples import LANCASHIRE, current, kept
 
 ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
@@ -185,15 +186,7 @@ def test_the_same_plan_is_not_accepted_twice(world):
     assert len(runs(world)) == 3
 
 
-@pytest.mark.parametrize(
-    "person",
-    [
-        VIEWER,
-        Person("Carl", Role.COORDINATOR, frozenset({"E37000007"})),
-        Person("Dora", Role.BOARD, frozenset({LANCASHIRE})),
-        Person("Eve", Role.NATIONAL),
-    ],
-)
+@pytest.mark.parametrize("person", WHO_MAY_NOT_WRITE)
 def test_only_coordinators_of_the_region_and_administrators_accept_and_undo(world, person):
     with pytest.raises(NotAllowed):
         accept_plan(person, LANCASHIRE, drafted(), today=TODAY)
