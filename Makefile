@@ -21,6 +21,8 @@ check: $(VENV)/dev
 
 bench: $(BENCH)/ready
 	$(BENCH)/bin/python -m benchmarks
+	$(BENCH)/bin/python -m benchmarks.access
+	$(BENCH)/bin/python -m benchmarks.siting
 
 clean:
 	rm -rf $(VENV) $(BENCH) .pytest_cache .mypy_cache .ruff_cache
