@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NotInTime
 
 from ldsp.domain.records import Kind
 from tests import browser
@@ -55,6 +57,10 @@ STREAMLITS_OWN = (
 )
 """Rule and element that are Streamlit's and that we cannot mend; each is told on the page about accessibility."""
 
+WIDTHS = """() => ['html', '[data-testid=stMain]'].map(
+    s => { const e = document.querySelector(s); return [e.scrollWidth, e.clientWidth] })"""
+"""Of the page and of what scrolls in it: how wide it is inside, and how much of that is shown."""
+
 LOOK = """element => {
     const looks = [];
     for (let e = element, n = 0; e && n < 7; e = e.parentElement, n++) {
@@ -97,15 +103,13 @@ def at_both_sizes(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """What would scroll sideways on a screen 320 pixels wide (WCAG 1.4.10)."""
+    """What would scroll sideways on a screen 320 pixels wide (WCAG 1.4.10), once charts have found their new width."""
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     browser.settle(page)
-    widths = "s => { const e = document.querySelector(s); return [e.scrollWidth, e.clientWidth] }"
-    measured = {selector: page.evaluate(widths, selector) for selector in ("html", "[data-testid=stMain]")}
+    with suppress(NotInTime):
+        page.wait_for_function(f"({WIDTHS})().every(([inside, shown]) => inside <= shown)", timeout=10_000)
     return [
-        f"{selector} is {inside} pixels wide on a screen of {shown}"
-        for selector, (inside, shown) in measured.items()
-        if inside > shown
+        f"{inside} pixels are shown on a screen of {shown}" for inside, shown in page.evaluate(WIDTHS) if inside > shown
     ]
 
 

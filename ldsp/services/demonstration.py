@@ -18,7 +18,7 @@ from ldsp.domain.roles import Person
 from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_admin
 from ldsp.services.uploads.previewing import pseudonyms
-from ldsp.store import history, reads, writes
+from ldsp.store import adding_up, history, reads, writes
 from ldsp.store.database import reading, writing
 from ldsp.store.reads import uploads
 
@@ -188,7 +188,8 @@ def _keep(
             batch = writes.Batch(
                 kind=kind, region_code=region_code, rows=table, file_name=FILE_NAME, sha256=digest, demonstration=True
             )
-            writes.keep(session, batch, who=who, replaces=(), at=at)
+            writes.keep(session, batch, who=who, replaces=(), at=at, add_up=False)
             rows += len(table)
+        adding_up.rebuild(session, region_code)
     history.record(session, who, "loaded", "demonstration", "", None, {"rows": rows}, at=at)
     return rows

@@ -66,6 +66,7 @@ def keep(
     replaces: Sequence[int] | None = None,
     removes: Sequence[int] = (),
     at: datetime | None = None,
+    add_up: bool = True,
 ) -> int:
     """Keep records under a new receipt; those there with the same key are marked as replaced by it.
 
@@ -82,6 +83,9 @@ def keep(
         they are looked up here.
     removes
         Numbers of current records that are taken out: no newer row comes in their place.
+    add_up
+        False leaves the sums as they are: whoever keeps many uploads of a region at once makes them anew at the end, with
+        `adding_up.rebuild`, in the same transaction.
 
     Returns
     -------
@@ -103,11 +107,13 @@ def keep(
     upload_id = _receipt(session, batch, who, at)
     if outdated:
         them = one_of(session, table.c.record_id, outdated)
-        adding_up.go(session, batch.kind, them)
+        if add_up:
+            adding_up.go(session, batch.kind, them)
         session.execute(update(table).where(them).values(superseded_by=upload_id))
     _put(session, batch, keys, upload_id)
-    adding_up.come(session, batch.kind, table.c.upload_id == upload_id)
-    adding_up.follow(session, batch.kind, batch.region_code)
+    if add_up:
+        adding_up.come(session, batch.kind, table.c.upload_id == upload_id)
+        adding_up.follow(session, batch.kind, batch.region_code)
     reflect(session, batch.kind)
 
     def tell(what: str, key: str, before: history.Before, after: history.Before) -> None:
