@@ -134,16 +134,14 @@ def _load(table_set: TableSet, url: str | None) -> Generator[int]:
             if records := {kind: file for file in table_set.files if (kind := kind_of(file.table))}:
                 programme.load(session, {kind: read(file) for kind, file in records.items()})
             for file in table_set.files:
-                if kind_of(file.table):
-                    pass
-                elif file.table is not VALUE:
-                    _load_rows(connection, file.table, read(file))
-                else:
+                if file.table is VALUE:
                     if not cleared:
                         _clear_values(connection, sources)
                         cleared = True
                     for rows in _load_values(connection, file):
                         yield done + rows
+                elif not kind_of(file.table):  # records went in above, all kinds at once
+                    _load_rows(connection, file.table, read(file))
                 done += file.rows
                 yield done
             if table_set.name in before:

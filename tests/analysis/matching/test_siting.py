@@ -135,7 +135,7 @@ def test_it_tells_its_steps_and_can_be_stopped_between_them():
     assert told == ["choosing sites one after the other", "looking for the best itself, 3 seconds at most"]
 
     class Enough(Exception):
-        pass
+        """Whoever waits has had enough."""
 
     def stop(what):
         if what.startswith("looking"):
