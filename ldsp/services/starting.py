@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 from ldsp.errors import LdspError
-from ldsp.services import demonstration
+from ldsp.services import demonstration, versions
 from ldsp.settings import settings
 from ldsp.store import seeding
 
@@ -48,6 +48,7 @@ class _Start:
             if not seeded:
                 seeding.seed(self._tell)
             demonstration.load_at_first_start(self._tell)
+            versions.note()
             if not seeded:
                 print(f"LDSP: the store is ready ({time.monotonic() - began:.0f} s).", flush=True)  # noqa: T201 - the terminal is where it belongs
             self._state = Progress("Ready", 1.0, ready=True)

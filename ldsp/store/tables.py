@@ -216,6 +216,19 @@ class Venue(Base, table=True):
     upload_id: int | None = Field(default=None, foreign_key="upload.upload_id")
 
 
+class SustainedDestination(Base, table=True):
+    """What became of a college's or provider's learners in the year after they achieved, as DfE finds in matched records."""
+
+    place_code: str = Field(primary_key=True)  # a bundled venue, or England's code: all who are published
+    cohort: str = Field(primary_key=True)  # FE and skills, Community learning
+    academic_year: str = Field(primary_key=True)  # in which they achieved
+    matched: int  # learners found in the records, rounded to 10 by DfE
+    positive: float | None  # per cent of them: in work, learning or both; missing: suppressed by DfE
+    employment: float | None
+    learning: float | None
+    source_id: str = Field(foreign_key="source.source_id")
+
+
 # --- indicators and their values --------------------------------------------------------------------------------------
 
 

@@ -123,11 +123,14 @@ def pack(region_code: str, today: date) -> packs.Packed:
 
 def _risk(areas: Areas) -> Callable[[str], Published]:
     def make(region_code: str) -> Published:
-        if areas is Areas.NEIGHBOURHOODS and region_code == ENGLAND:
-            raise NothingToShow("England's 33,755 neighbourhoods are too many for one table.", "Ask region by region.")
+        all_of_them = (
+            Areas.ENGLAND_NEIGHBOURHOODS if areas is Areas.NEIGHBOURHOODS and region_code == ENGLAND else areas
+        )
         weighting = Weighting(preset_id=cached.default_preset())
         return cached.risk(
-            NeedChoice(region_code=region_code, weighting=weighting, areas=areas, measure="index", within="", until="")
+            NeedChoice(
+                region_code=region_code, weighting=weighting, areas=all_of_them, measure="index", within="", until=""
+            )
         )
 
     return make
@@ -238,6 +241,11 @@ PUBLICATIONS: Mapping[str, Publication] = {
         f"outcomes-{panel}": Publication(f"Outcomes: {title}", about, _outcome(panel))
         for panel, (title, about) in OUTCOMES.items()
     },
+    "sustained-destinations": Publication(
+        "Outcomes: DfE's sustained destinations",
+        "A row is a college or provider with its main address in the region, or England.",
+        cached.sustained,
+    ),
     **{
         f"value-{panel}": Publication(f"Value: {title}", about, _value(panel))
         for panel, (title, about) in VALUE.items()

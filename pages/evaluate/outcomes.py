@@ -8,6 +8,7 @@ from ldsp.figures import funnel_plot, spans
 from ldsp.ui import cached, controls, frame, parts
 
 INTERVAL, BOUNDS = ("lower", "upper"), ("least", "most")
+MOST_DRAWN = 40  # rows of a chart that has one for each college
 
 region = cached.region(frame.region_code())
 until = frame.until()
@@ -57,3 +58,7 @@ with right, parts.or_reason():
     parts.panel(cached.outcome(region.code, until, group, "destinations"), key="destinations")
 with parts.or_reason():
     parts.panel(cached.outcome(region.code, until, group, "staying"), key="staying")
+with parts.or_reason():
+    official = cached.sustained(region.code)
+    chart = (spans.spans, {"value": "positive", "against": "england", "against_name": "England's share"})
+    parts.panel(official, key="sustained", chart=chart if len(official.table) <= MOST_DRAWN else None)

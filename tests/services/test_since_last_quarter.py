@@ -10,10 +10,12 @@ import pytest
 
 from ldsp.disclosure import Published
 from ldsp.domain.records import Kind
-from ldsp.services import overview
+from ldsp.errors import StoreTrouble
+from ldsp.services import overview, versions
 from ldsp.settings import settings
 from ldsp.store import sharing, writes
-from ldsp.store.database import writing
+from ldsp.store.database import reading, writing
+from ldsp.store.reads import uploads
 from tests.store.peoples import LANCASHIRE, batch
 
 BURNLEY = "E07000117"
@@ -172,3 +174,23 @@ def test_a_release_is_told_in_the_quarter_of_its_month_and_no_other(seeded):
         released = made[made["how"] == "released by its publisher"].iloc[0]
         assert released["times"] == sum(row["released"].startswith(months) for row in listed) > 0
         assert released["on"] in {"June 2026", "October 2025", "November 2025"}  # no day is made up
+
+
+def test_a_newer_version_of_ldsp_is_a_change_of_method_and_the_same_again_is_none(world, monkeypatch):
+    now = datetime.now(UTC).date()
+    for version in ("1.4.0", "1.4.0", "1.5.0", "1.5.0"):
+        monkeypatch.setattr(versions, "__version__", version)
+        versions.note()
+    ((what, times, on),) = [(what, times, on) for what, _, times, on, _ in rows(told(now), "Method") if "LDSP" in what]
+    assert what == "LDSP itself, from version 1.4.0 to 1.5.0"  # the first that was noted has changed nothing
+    assert (times, on) == (1, f"{now.day} {now:%B %Y}")
+
+
+def test_a_store_that_takes_no_note_is_read_all_the_same(world, monkeypatch):
+    def refuse(*_args, **_more):
+        raise StoreTrouble("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(versions, "writing", refuse)
+    versions.note()
+    with reading(world) as session:
+        assert uploads.changes(session, kind=versions.KIND).empty

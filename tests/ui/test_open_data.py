@@ -97,6 +97,16 @@ def test_a_program_that_reads_numbers_gets_numbers(client: TestClient):
     assert len(table) == 14
 
 
+def test_englands_neighbourhoods_are_a_table_too(client: TestClient):
+    """All of them, in the order of the ranking; each region's are the same rows."""
+    england = pd.read_csv(io.BytesIO(client.get("/data/E92000001/risk-neighbourhoods.csv").content), dtype=str)
+    assert len(england) == england["area_code"].nunique() == 33_755
+    ours = pd.read_csv(io.BytesIO(client.get(f"/data/{LANCASHIRE}/risk-neighbourhoods.csv").content), dtype=str)
+    assert len(ours) == 945
+    scores = england.set_index("area_code")["value"]
+    assert scores[ours["area_code"]].tolist() == ours["value"].tolist()
+
+
 # --- asked again ------------------------------------------------------------------------------------------------------
 
 

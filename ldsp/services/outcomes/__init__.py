@@ -7,6 +7,7 @@ from ldsp.services.outcomes.funnel import funnel
 from ldsp.services.outcomes.programmes import all_regions, programmes
 from ldsp.services.outcomes.publishing import group_name
 from ldsp.services.outcomes.skills import frameworks, gains
+from ldsp.services.outcomes.sustained import sustained
 from ldsp.services.outcomes.timing import staying, time_to_job
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "made_up",
     "programmes",
     "staying",
+    "sustained",
     "time_to_job",
 ]

@@ -21,7 +21,7 @@ SILENT = (
 )
 NOT_DFE = (
     "DfE's sustained destinations come from matched tax and learning records over two terms and are not comparable with an answer "
-    "after some months; this store holds none of them, so none are shown beside these."
+    "after some months; they have a panel of their own."
 )
 
 

@@ -18,6 +18,7 @@ from ldsp.domain.areas import ENGLAND
 from ldsp.domain.quarters import Quarter
 from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.domain.tables import rows
+from ldsp.services import versions
 from ldsp.services.need.words import listed
 from ldsp.settings import settings
 from ldsp.store import bundle, programme, reads, sharing
@@ -36,8 +37,9 @@ LEFT_OUT = frozenset({Kind.VIEWS})  # what a meeting looks at is no data
 ALSO_ENGLANDS = frozenset({Kind.INDICATOR_VALUES, Kind.ASSUMPTIONS})  # entered for England, they hold everywhere
 METHOD_TABLES = frozenset({"assumption", "indexpreset"})
 BOUNDARY_TABLES = frozenset({"district", "region", "codechange"})
-KEPT, CORRECTED, TAKEN_OUT, UNDONE, DELETED, LOADED, RELEASED = (
+KEPT, CORRECTED, TAKEN_OUT, UNDONE, DELETED, LOADED, RELEASED, STARTED = (
     "kept", "kept, correcting earlier records", "kept, taking records out", "undone", "deleted for good", "loaded", "released by its publisher",
+    "started: its list of changes says what is made another way",
 )  # fmt: skip
 PAPERS, MADE_UP, REGIONS_OWN, NOBODYS = "the programme's papers", "demonstration", "as entered", "published"
 NOTHING = "Nothing recorded"
@@ -92,7 +94,7 @@ def since(*, region_code: str, region: str, lad_codes: Collection[str], today: d
         how_to_read="A figure may differ from last quarter's for any of these reasons; only the first is the partnership's own doing. "
         "The first load of a store counts as a change.",
         notes=(
-            "Told is what the store records with a day. It dates no version of LDSP itself: those are listed on the Methods page.",
+            "Told is what the store records with a day.",
             "That single learners were deleted is not told, to protect them.",
         ),
         sources=(
@@ -176,6 +178,10 @@ def _corrections(session: "Session", first: date) -> dict[str, str]:
 def _done_to_the_store(session: "Session", region_code: str, first: date) -> Iterator[_Change]:  # noqa: ARG001 - all regions'
     """What administrators did to the whole store."""
     moment = datetime.combine(first, time(), UTC)
+    for row in rows(uploads.changes(session, since=moment, kind=versions.KIND)):
+        if isinstance(row.before, str):  # the first that is noted has changed nothing
+            old, new = (json.loads(told)["version"] for told in (row.before, row.after))
+            yield _Change(METHOD, f"LDSP itself, from version {old} to {new}", STARTED, row.at.date())
     for kind, what, group, words, how in (
         ("store", "restored", OURS, "The whole store", "restored from a back-up"),
         ("demonstration", "removed", OURS, "Demonstration records", "removed"),

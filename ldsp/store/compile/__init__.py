@@ -14,7 +14,7 @@ import pandas as pd
 
 from ldsp.errors import BundleTrouble
 from ldsp.store.bundle import columns_of
-from ldsp.store.compile import assumptions, boundaries, geography, places, programme, skills, values
+from ldsp.store.compile import assumptions, boundaries, destinations, geography, places, programme, skills, values
 from ldsp.store.compile.checks import has_columns, unique
 from ldsp.store.compile.sources import PUBLICATIONS
 from ldsp.store.compile.writing import BundleFile, TableSet, as_csv, as_json, as_parquet, bundle_record
@@ -121,7 +121,10 @@ def table_sets(
     }
     say("values")
     made |= indicator_files(source, lad_codes, neighbourhood.set_index("lsoa_code")["lad_code"])
-    made["library_and_college_venues"] = [as_csv("venue", places.venues(source, neighbourhood))]
+    venues = places.venues(source, neighbourhood)
+    made["library_and_college_venues"] = [as_csv("venue", venues)]
+    became = destinations.sustained_destinations(source, set(venues["venue_id"]))
+    made["dfe_further_education"].append(as_csv("sustaineddestination", became))
     made["ldsp_programme"] = [
         as_csv(f"record_{kind}", rows, f"{kind}.csv") for kind, rows in programme.records(source, lad_codes).items()
     ]

@@ -385,6 +385,16 @@ PUBLICATIONS: tuple[Publication, ...] = (
         retrieved_from=f"{SKILLS_DASHBOARD}, commit fa5893c (4 September 2025)",
     ),
     Publication(
+        folder="dfe_further_education",
+        source_id="dfe_sustained_destinations",
+        publisher=DFE,
+        title="Further education outcomes: sustained destinations of achievers, by provider",
+        period="2018/19 to 2022/23",
+        released="2026-04",
+        attribution=OGL_LINE,
+        retrieved_from="public repository dfe-analytical-services/feo_providers_public_dashboard (28 April 2026)",
+    ),
+    Publication(
         folder="digital_demand",
         source_id="ons_online_job_adverts",
         publisher="Office for National Statistics, from Textkernel",

@@ -28,7 +28,7 @@ from ldsp.store.reads.places import (
     postcode_sector,
     resolve_district,
 )
-from ldsp.store.reads.provision import Register, register, sector_points, started
+from ldsp.store.reads.provision import Register, register, sector_points, started, sustained_destinations
 from ldsp.store.reads.state import loaded, revision
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "similar_areas",
     "sources",
     "started",
+    "sustained_destinations",
     "values",
     "venues",
     "wide_values",

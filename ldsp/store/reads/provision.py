@@ -1,5 +1,6 @@
 """Questions about what is on offer: venues, programmes and course runs of the register, and who started."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, cast, func, select
 from sqlmodel import Session
 
+from ldsp.domain.areas import ENGLAND
 from ldsp.domain.records import Kind
 from ldsp.store.reads.areas import venues
 from ldsp.store.reads.asking import answer, table
@@ -55,6 +57,23 @@ def started(session: Session, *, first: date, last: date) -> pd.DataFrame:
         .order_by(*by)
     )
     return told(session, question).astype({"starts": "int64", "key": "int64"})
+
+
+def sustained_destinations(session: Session, *, lad_codes: Collection[str]) -> pd.DataFrame:
+    """What became of the learners of colleges and providers whose main address lies in some districts, and of England's?
+
+    A row a place, cohort and academic year: the columns of `tables.SustainedDestination` and the venue's `name`, `kind` and
+    `lad_code`, which England's rows do not have.
+    """
+    made, venue = table("sustaineddestination"), table("venue")
+    inside = venue.c.lad_code.in_(list(lad_codes))
+    question = (
+        select(made, venue.c.name, venue.c.kind, venue.c.lad_code)
+        .join(venue, venue.c.venue_id == made.c.place_code, isouter=True)
+        .where(inside | (made.c.place_code == ENGLAND))
+        .order_by(made.c.place_code, made.c.cohort, made.c.academic_year)
+    )
+    return answer(session, question)
 
 
 def sector_points(session: Session, *, sectors: list[str]) -> pd.DataFrame:

@@ -46,6 +46,11 @@ def value(region_code: str, until: str, what_if: str, panel: str) -> Published:
     return found
 
 
+@remembered
+def sustained(region_code: str) -> Published:
+    return outcomes_service.sustained(region_code)
+
+
 _values = remembered(value_service.everything)
 
 
