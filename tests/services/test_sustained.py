@@ -65,7 +65,15 @@ def test_a_region_without_a_published_college_says_so(small_sqlite, tmp_path, mo
 
 def test_england_is_the_weighted_mean_of_its_providers_and_a_hidden_share_weighs_nothing(tmp_path):
     """Two of 100 and 300 matched with 50% and 90%: 80%. A third of 20 is hidden: it counts among the matched only."""
-    heads = ["cohort", "academic_year", "ukprn", "provider", "provision", "benefit_status", "number_of_matched_learners"]
+    heads = [
+        "cohort",
+        "academic_year",
+        "ukprn",
+        "provider",
+        "provision",
+        "benefit_status",
+        "number_of_matched_learners",
+    ]
     heads += destinations.SHARES.values()
     rows = [
         ["FE and skills", "2022/23", ukprn, "A", "Total", status, matched, share, share, "c"]

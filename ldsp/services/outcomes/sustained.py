@@ -44,7 +44,7 @@ def sustained(region_code: str) -> Published:
     newest["of_england"] = newest["place_code"] == ENGLAND
     newest["district"] = districts.reindex(newest["lad_code"]).fillna("England").to_numpy()
     newest["name"] = [
-        f"{name}{', community learning' if cohort == COMMUNITY else ''}"
+        f"{name}{' (community)' if cohort == COMMUNITY else ''}"
         for name, cohort in zip(newest["name"].fillna(ALL_PROVIDERS), newest["cohort"], strict=True)
     ]
     benchmark = newest[newest["of_england"]].set_index("cohort")["positive"]
@@ -68,6 +68,7 @@ def sustained(region_code: str) -> Published:
         },
         how_to_read=f"{WHY_DIFFERENT} The diamond is England's share for the same provision.",
         notes=(
+            "Further education and skills where nothing else is said; (community): community learning.",
             "A person can be both in work and in learning, so the two do not add up. DfE rounds learners to 10 and hides the smallest.",
             "Colleges and providers whose main address is known; a college teaches people of other regions too.",
             "England's shares are those of all published providers, weighted by their matched learners.",
