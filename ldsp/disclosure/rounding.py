@@ -26,7 +26,8 @@ ENDS = (5, 95)  # below that base, the nearest to 0 and 100 that is shown
 
 _COUNTS = (
     f"Rounded at random up or down to a multiple of {BASE}; the nearer one is the likelier, so that on average nothing is added or "
-    f"taken away. What would be below {THRESHOLD} is hidden. 0 is shown where there is truly nobody."
+    f"taken away. What would be below {THRESHOLD} is hidden. 0 is shown where there is truly nobody. "
+    "Who enrols twice counts twice, towards this limit as well."
 )
 _WHY_COUNTS = (
     "A small or exact count can point to people. Which way a count goes depends on a key of the very people counted: the same "
