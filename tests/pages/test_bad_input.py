@@ -12,6 +12,7 @@ from ldsp.settings import settings
 from ldsp.store import seeding
 from ldsp.store.database import engine, migrate
 from ldsp.store.troubles import in_words
+from tests.pages import stores
 from tests.pages.visits import PAGES, ROOT, Visit, use_store
 
 SCOTLAND, WALES = "S12000036", "W06000015"
@@ -222,12 +223,15 @@ def test_a_disk_that_takes_nothing_is_said_and_a_reload_tries_again(
 
 @pytest.mark.parametrize("file", ["lad23/districts.parquet", "bundle.json"])
 def test_without_a_file_of_boundaries_there_is_a_sentence(
-    seeded: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str
+    worlds: Callable[[str], stores.World], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str
 ):
     shutil.copytree(ROOT / "geo", tmp_path / "geo")
     (tmp_path / "geo" / file).unlink()
+    world = worlds("district")
     monkeypatch.setenv("LDSP_GEO_DIR", str(tmp_path / "geo"))
-    use_store(seeded, anew=True)
+    monkeypatch.setenv("LDSP_DATABASE_URL", world.address)
+    monkeypatch.setenv("LDSP_DATA_DIR", str(world.data_dir))
+    use_store(world.address, anew=True)
     asked = Visit("need", {})
     sound(asked)
     assert any(file in said and "missing" in said for said in [*asked.warnings, asked.text])
@@ -235,4 +239,4 @@ def test_without_a_file_of_boundaries_there_is_a_sentence(
         other = Visit(page, {})
         sound(other)
         assert other.tables
-    use_store(seeded, anew=True)
+    use_store(world.address, anew=True)
