@@ -29,11 +29,12 @@ from ldsp.store.reads.places import (
     resolve_district,
 )
 from ldsp.store.reads.provision import Register, register, sector_points, started
-from ldsp.store.reads.state import loaded, revision
+from ldsp.store.reads.state import State, loaded, revision, state
 
 __all__ = [
     "Presets",
     "Register",
+    "State",
     "Wide",
     "adjacent_districts",
     "assumptions",
@@ -62,6 +63,7 @@ __all__ = [
     "similar_areas",
     "sources",
     "started",
+    "state",
     "values",
     "venues",
     "wide_values",
