@@ -46,7 +46,12 @@ def value(region_code: str, until: str, what_if: str, panel: str) -> Published:
     return found
 
 
-_values = remembered(value_service.everything)
+_counts = remembered(value_service.counts)  # a pledge or a grant that changes leaves them as they are
+
+
+@remembered
+def _values(region_code: str, until: str, what_if: str) -> value_service.Panels:
+    return value_service.everything(region_code, until, what_if, _counts)
 
 
 @remembered
