@@ -193,7 +193,7 @@ def _of_indicator(choice: NeedChoice, region: str, within: str) -> Measured:
         edges=(0.5,) if unit == FLAG else tuple(analysis.quantile_edges(values["value"])),
         column=Column(label=entry.label, unit=unit, decimals=int(entry.decimals), symbol="symbol"),
         direction=direction,
-        question=f"Where in {where} is “{entry.short_label}” {end}?",
+        question=f"Where in {where} is “{entry.short_label}” {end if unit != FLAG else 'a yes'}?",
         subtitle=f"{entry.label} ({unit}), {latest.period}; {words.areas_shown(choice.areas, region, within)}",
         how_to_read=f"{judged} {fifths} {entry.definition}" if unit != FLAG else "Darker neighbourhoods: yes.",
         notes=tuple(n for n in (entry.caveat, f"Quality: {entry.quality}.") if n),
