@@ -3,7 +3,8 @@
 `python -m benchmarks.access` puts every neighbourhood of England and every open venue of the bundled list to both, with one
 catchment for all (pysal knows no other) and the two decays that both have, and prints times as ratios and the greatest
 difference. pysal is given the distances ready-made; ours looks for them itself. Then what the Coverage page asks of the
-services is measured, for one LEP and for England, with nothing remembered but what the store is read for.
+services is measured, for one LEP and for England, with nothing remembered but what the store is read for. Last comes what a coordinator of a LEP
+feels: the pages Coverage and Matching the first time, again, and after a write to the register, with the demonstration records.
 """
 
 import os
@@ -37,6 +38,7 @@ def main() -> None:
         print(f"Reading the register: {time.perf_counter() - began:.2f} s\n")
         beside_pysal(whole, offer)
         of_the_page(whole, offer)
+        felt()
 
 
 def beside_pysal(whole: Any, offer: Any) -> None:
@@ -98,6 +100,42 @@ def of_the_page(whole: Any, offer: Any) -> None:
             every = need_s + made_s + reach_s + gaps_s
             parts = " | ".join(f"{each:.2f} s" for each in (need_s, made_s, reach_s, gaps_s, every))
             print(f"| {name}, {level} | {parts} | {AIMS[name]:.0f} s |")
+
+
+WRITES: dict[str, tuple[str, dict[str, Any]]] = {
+    "after a pledge": (
+        "pledges",
+        {"partner": "A partner", "what": "Places", "level": "general", "unit": "places", "pledged": 50, "pledged_on": "2019-04-01"},
+    ),
+    "after a course run": ("course_runs", {"run_id": "BENCH", "lad_code": "E07000117", "places": 20}),
+}  # fmt: skip
+
+
+def felt() -> None:
+    """Whole pages of Lancashire in a session without a browser; between two numbers nothing but one write."""
+    from ldsp.domain.records import Kind
+    from ldsp.settings import settings
+    from tests.pages.visits import Visit
+    from tests.store.peoples import kept
+
+    def visit(page: str) -> float:
+        began = time.perf_counter()
+        shown = Visit(page, {})
+        if shown.at.exception:
+            raise RuntimeError(f"{page}: {shown.at.exception}")
+        return time.perf_counter() - began
+
+    pages = ("coverage", "matching")
+    visit("accessibility")  # the demonstration records are loaded, and what every page needs
+    spent: dict[str, list[float]] = {page: [visit(page), visit(page)] for page in pages}
+    for kind, row in WRITES.values():
+        kept(settings().database_url, Kind(kind), row, demonstration=True)
+        for page in pages:
+            spent[page].append(visit(page))
+    print(f"\n| page | the first time | again | {' | '.join(WRITES)} | aim, but the first time |")
+    print("|---|" + "---:|" * (len(WRITES) + 3))
+    for page, times in spent.items():
+        print(f"| {page} | {' | '.join(f'{each:.2f} s' for each in times)} | {AIMS['Lancashire']:.0f} s |")
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

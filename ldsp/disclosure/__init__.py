@@ -10,7 +10,7 @@ documents take nothing else.
 """
 
 from ldsp.disclosure.frozen import audit_table, suppress_table
-from ldsp.disclosure.people import MOST_CROSSING, ROUNDING, NotPublished, allow, publish_people, rounded
+from ldsp.disclosure.people import MOST_CROSSING, ROUNDING, SHARES, NotPublished, allow, publish_people, rounded
 from ldsp.disclosure.published import Column, Published, SourceLine, publish
 from ldsp.disclosure.records import record, restored
 from ldsp.disclosure.rounding import (
@@ -30,6 +30,7 @@ __all__ = [
     "MOST_CROSSING",
     "ROUNDING",
     "RULES",
+    "SHARES",
     "Column",
     "NotPublished",
     "Published",

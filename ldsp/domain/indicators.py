@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from ldsp.domain.numbers import shown
+
 
 class Polarity(IntEnum):
     """Which way a value points."""
@@ -42,3 +44,30 @@ SYMBOL_WORDS: dict[Symbol, str] = {
     Symbol.OR_MORE: "this or more: on few people the exact share is not shown",
     Symbol.OR_LESS: "this or less: on few people the exact share is not shown",
 }
+
+
+SHARE_OF_FLAGGED, FLAG = "% of neighbourhoods", "yes or no"
+
+
+def unit_at(unit: str, level: str) -> str:
+    """The unit of an indicator at a level of areas: of a district so many per cent are flagged, a neighbourhood is or is not.
+
+    >>> unit_at("% of neighbourhoods", "neighbourhood"), unit_at("% of neighbourhoods", "district"), unit_at("%", "neighbourhood")
+    ('yes or no', '% of neighbourhoods', '%')
+    """
+    return FLAG if unit == SHARE_OF_FLAGGED and level == "neighbourhood" else unit
+
+
+def flag(value: float) -> str:
+    """A flag in words."""
+    return "yes" if value else "no"
+
+
+def in_print(value: float | None, unit: str, *, decimals: int | None, symbol: object = None) -> str:
+    """A value without its unit, as `numbers.shown` prints it; a flag in words.
+
+    >>> in_print(1.0, "yes or no", decimals=0), in_print(5.4, "% of neighbourhoods", decimals=0), in_print(None, FLAG, decimals=0, symbol="x")
+    ('yes', '5', '[x]')
+    """
+    known = unit == FLAG and value is not None and value == value  # noqa: PLR0124 - a missing number is unlike itself
+    return flag(float(value)) if known else shown(value, decimals=decimals, symbol=symbol)  # type: ignore[arg-type]

@@ -25,8 +25,8 @@ def with_unit(value: float, unit: str, decimals: int = 1) -> str:
     ('54.3%', '£23,456', '3.0 per 1,000')
     """
     number = shown(value, decimals=decimals)
-    if unit == "%":
-        return f"{number}%"
+    if unit.startswith("%"):  # also: % of neighbourhoods
+        return f"{number}{unit}"
     if unit in {"GBP", "£"}:
         return f"£{number}"
     return f"{number} {unit}".strip()

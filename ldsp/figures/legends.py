@@ -18,6 +18,7 @@ import altair as alt
 import pandas as pd
 
 from ldsp.disclosure import Column, Published
+from ldsp.domain.indicators import FLAG, flag
 from ldsp.figures import style
 
 ROW = 26  # pixels from one class to the next
@@ -63,6 +64,8 @@ def legend(published: Published) -> list[LegendRow]:
     if breaks:
         labels = [f"under {breaks[0]}{percent}", *labels, f"{breaks[-1]}{percent} or more"]
         labels = labels if rising(published) else labels[::-1]
+    if column.unit == FLAG:
+        labels = [flag(0), flag(1)]
     palette = colours(published)
     words = [*published.facts.get("bands", "").split("|"), *[""] * len(palette)]
     rows = [

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ldsp.disclosure import Column, Published
 from ldsp.domain import numbers
-from ldsp.domain.indicators import SYMBOL_WORDS, Symbol
+from ldsp.domain.indicators import FLAG, SYMBOL_WORDS, Symbol, flag
 
 DEMONSTRATION = "Demonstration data: made up, not to be quoted"
 """Stands on every figure, export and document that shows records made up for demonstration."""
@@ -206,6 +206,8 @@ def format_value(value: object, column: Column, symbol: object = None) -> str:
         return why
     if column.decimals is None:
         return str(value)
+    if column.unit == FLAG:
+        return f"{flag(float(value))} {why}".rstrip()  # type: ignore[arg-type]
     plain = number(float(value), column.decimals, signed=is_change(column))  # type: ignore[arg-type]
     return f"{plain} {why}".rstrip()
 
@@ -222,6 +224,8 @@ def with_unit(value: float, column: Column) -> str:
     """
     if is_change(column):
         return points(value, column.decimals or 0)
+    if column.unit == FLAG:
+        return flag(value)
     plain = numbers.with_unit(value, "" if is_scale(column) else column.unit, column.decimals or 0)
     return plain.replace("-", MINUS, 1) if value < 0 else plain
 

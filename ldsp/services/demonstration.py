@@ -19,7 +19,7 @@ from ldsp.errors import LdspError
 from ldsp.services.accounts.rights import require_admin
 from ldsp.services.uploads.previewing import pseudonyms
 from ldsp.store import adding_up, history, reads, writes
-from ldsp.store.database import reading, writing
+from ldsp.store.database import reading, tidy, writing
 from ldsp.store.reads import uploads
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def load(person: Person, progress: Progress | None = None) -> int:
     with writing() as session:
         if _is_on(session):
             raise LdspError("The demonstration records are there already.", "Remove them first, to have them afresh.")
-        return _keep(session, made, who=person.name, progress=progress)
+        kept = _keep(session, made, who=person.name, progress=progress)
+    tidy()
+    return kept
 
 
 def load_at_first_start(progress: Progress | None = None) -> None:
@@ -99,6 +101,7 @@ def load_at_first_start(progress: Progress | None = None) -> None:
     with writing() as session:
         if is_untouched(session):  # another start was not quicker
             _keep(session, made, who="", progress=progress)
+    tidy()  # what the database knows of the tables is from before: questions about learners would take many times as long
 
 
 def remove(person: Person) -> int:

@@ -43,7 +43,7 @@ from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
 
 FORMAT, FORMAT_VERSION = "LDSP back-up", 1
 MANIFEST = "manifest.json"
-LEFT_OUT = frozenset({"account", "accountregion", "signedout", "revision", COURSE_SUMS.name, GROUP_SUMS.name})
+LEFT_OUT = frozenset({"account", "accountregion", "signedout", "revision", "moved", COURSE_SUMS.name, GROUP_SUMS.name})
 """Tables that are not in the file: who may sign in stays as it is, and sums are made anew from the records."""
 
 PUBLISHED = frozenset(

@@ -2,7 +2,7 @@
 
 The store is an SQLite file (write-ahead log, foreign keys on, waits for a writer) or a PostgreSQL database; the same code
 and the same migrations serve both. `reading()` sees one state of the store from its first question to its last;
-`writing()` is one transaction that has the store to itself and adds one to its revision.
+`writing()` is one transaction that has the store to itself, adds one to its revision, and keeps which tables that one moved.
 """
 
 import io
@@ -20,12 +20,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Date, DateTime, Engine, Table, event, inspect, make_url, text
+from sqlalchemy import Connection, Date, DateTime, Engine, Table, delete, event, insert, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, create_engine
 
 from ldsp.settings import settings
+from ldsp.store import noting
 from ldsp.store.tables import Base
 from ldsp.store.troubles import in_words, newer, not_ours
 
@@ -36,6 +37,8 @@ CONNECT_TIMEOUT_S = 5
 """How long an absent PostgreSQL server keeps people waiting. Our own choice."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+MOVED = Base.metadata.tables["moved"]
 
 # Any number will do, as long as every LDSP uses the same: two that start at once migrate one after the other.
 _MIGRATION_LOCK = 5_390_477
@@ -50,8 +53,11 @@ def engine(url: str | None = None) -> Engine:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+        made = _sqlite(address)
+    else:
+        made = create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+    noting.listen(made)
+    return made
 
 
 def _sqlite(address: URL) -> Engine:
@@ -125,14 +131,22 @@ def writing(url: str | None = None, *, patience_s: float = PATIENCE_S) -> Iterat
         yield session
         session.flush()
         # Last, so that it is in the same transaction; the lock that `_alone` holds keeps two writers apart.
-        session.connection().execute(text("UPDATE revision SET number = number + 1"))
+        _move(session.connection())
         session.commit()
+
+
+def _move(connection: Connection) -> None:
+    """One more on the revision, and the tables that were written to have moved with it."""
+    number = connection.execute(text("UPDATE revision SET number = number + 1 RETURNING number")).scalar_one()
+    names = sorted(connection.get_execution_options()[noting.CHANGED])
+    connection.execute(delete(MOVED).where(MOVED.c.table_name.in_(names)))
+    connection.execute(insert(MOVED), [{"table_name": name, "number": number} for name in names])
 
 
 @contextmanager
 def _alone(found: Engine, patience_s: float) -> Iterator[Connection]:
     """A connection inside a transaction that no other LDSP can write beside."""
-    with found.connect().execution_options(writes=True) as connection:
+    with found.connect().execution_options(writes=True, **{noting.CHANGED: set()}) as connection:
         if is_sqlite(connection):
             _outside(connection, f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
             try:
@@ -217,6 +231,7 @@ def bulk_insert(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     }
     days = {name: pd.to_datetime(frame[name]) for name, kind in kinds.items() if isinstance(kind, Date)}
     frame = frame.assign(**moments, **days)
+    noting.changes(connection, table.name)
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(str(name)) for name in frame.columns)
     cursor: Any = connection.connection.cursor()

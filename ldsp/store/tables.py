@@ -531,10 +531,19 @@ class FrozenReport(Base, table=True):
 
 
 class Revision(Base, table=True):
-    """One row: which state of the store this is. Every write adds one, and so outdates every remembered answer."""
+    """One row: which state of the store this is. Every write adds one."""
 
     revision_id: int = Field(default=1, primary_key=True)
     number: int = 0
+
+
+class Moved(Base, table=True):
+    """The revision that last wrote to a table: it outdates the remembered answers that were made from that table."""
+
+    __table_args__ = {"info": {"bundled": False}}
+
+    table_name: str = Field(primary_key=True)  # a table that was never written to has no row
+    number: int
 
 
 class SeedRecord(Base, table=True):

@@ -74,7 +74,10 @@ if what_if := parts.section(
         with left:
             parts.panel(whole, key="plans")
         with right:
-            parts.panel(by_district, key="plans-districts", chart=(matching.plans, {}))
+            if by_district.facts["given"]:
+                parts.panel(by_district, key="plans-districts", chart=(matching.plans, {}))
+            else:  # its sentence says that there is nothing to draw
+                parts.panel(by_district, key="plans-districts", folded=True)
         if person.may_write(region.code):
             plans = {"Plan A": plan_a, "Plan B": plan_b}
             tried = partial(cached.tried_out, region.code, plan_level, until, on)

@@ -153,6 +153,21 @@ def test_units_are_said_as_people_say_them() -> None:
     assert not table["sentence"].str.contains("score 0-100|z-score|category|flag", regex=True).any()
 
 
+def test_a_flag_is_yes_or_no_of_a_neighbourhood_and_a_share_of_a_district():
+    """Of Hyndburn's 53 neighbourhoods ONS sent 10 paper first; one of them is Hyndburn 004G."""
+    found = {}
+    for code in ("E07000120", "E01025068"):
+        table = district.measures(code, "digital_use", "england", LANCASHIRE, "").table.set_index("indicator_id")
+        found[code] = table.loc["census_paper_first"]
+    columns = ["unit", "shown", "benchmark_shown"]
+    assert found["E07000120"][columns].tolist() == ["% of neighbourhoods", "19", "9"]
+    assert found["E01025068"][columns].tolist() == ["yes or no", "yes", "9% of neighbourhoods"]
+    assert found["E01025068"]["sentence"].endswith(": yes. A yes or no is not compared.")
+    peers = district.peers("E01025068", "census_paper_first", "")
+    assert peers.sentence.endswith("yes for 10 of 53 neighbourhoods of the district.")
+    assert set(peers.table["shown"]) == {"yes", "no"}
+
+
 def test_an_earlier_year_has_fewer_measures() -> None:
     latest = district.measures(BURNLEY, "deprivation", "england", LANCASHIRE)
     then = district.measures(BURNLEY, "deprivation", "england", LANCASHIRE, until="2018")

@@ -1,8 +1,9 @@
+import dataclasses
 from datetime import date
 
 import pandas as pd
 
-from ldsp.disclosure import Published, publish
+from ldsp.disclosure import ROUNDING, SHARES, Published, publish
 from ldsp.domain.areas import ENGLAND
 from ldsp.errors import NothingToShow
 from ldsp.services import need, overview, regions
@@ -133,6 +134,19 @@ def test_a_tile_repeats_the_sentence_and_the_number_of_the_page_it_leads_to():
         "Two were tried.",
     ]
     assert made.sentence == "78% completed."
+
+
+def test_rounding_is_told_once_however_many_peers_tell_it():
+    peers = dict.fromkeys(("need", "pledges", "outcomes", "value", "practice"), nothing)
+    told = {"outcomes": (ROUNDING, SHARES), "practice": ("Counts of people are rounded in words of its own.",)}
+    made = {
+        "outcomes": published("o", "78% completed.", stage=["completed"], rate=[78.0], rate_symbol=[None]),
+        "practice": published("r", "Two were tried.", name=["one", "other"]),
+    }
+    made = {name: dataclasses.replace(each, notes=told[name]) for name, each in made.items()}
+    found = overview.chain("Lancashire", peers | {name: lambda each=each: each for name, each in made.items()})
+    assert found.notes == (ROUNDING, SHARES)
+    assert not overview.chain("Lancashire", peers).notes
 
 
 def test_what_nobody_recorded_says_what_to_do_and_a_hidden_rate_stays_hidden():

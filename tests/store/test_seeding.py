@@ -33,7 +33,7 @@ def contents(url: str) -> dict[str, list[tuple]]:
             question = sa.select(*columns)
             if table is values:
                 question = sa.select(*name, *columns).join(series)
-            if table.name != "revision":
+            if table.name not in {"revision", "moved"}:
                 kept[table.name] = sorted((tuple(row) for row in session.execute(question)), key=str)
     return kept
 

@@ -7,6 +7,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from ldsp.errors import LdspError
+from ldsp.services.revision import State
 from ldsp.ui import cached
 from ldsp.ui.cached import _memory
 from tests import browser
@@ -85,7 +86,7 @@ def asked(question):
         if question == "wrong":
             raise LdspError("It went wrong.", "Do something else.")
 
-    _memory._visit.revision = 7  # the page is about this state of the store, and so is what is done beside it
+    _memory._visit.state = State(7)  # the page is about this state of the store, and so is what is done beside it
     return cached.beside(work)
 
 

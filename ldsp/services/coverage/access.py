@@ -13,7 +13,7 @@ from ldsp.domain.coverage import SETTING_NAMES, Counted, CoverageChoice, Setting
 from ldsp.domain.numbers import shown
 from ldsp.errors import NothingToShow
 from ldsp.services import sources
-from ldsp.services.assumptions import assumptions
+from ldsp.services.assumptions import Assumption, assumptions
 from ldsp.services.coverage import words
 from ldsp.services.coverage.coverage import METHOD, REGISTER
 from ldsp.services.coverage.demand import none_known
@@ -48,7 +48,10 @@ class Reach:
 
 def catchments(choice: CoverageChoice) -> dict[Setting, float]:
     """How far people go to learn, in km: as a person set it, else as assumed."""
-    told = assumptions("access", choice.region_code)
+    return _catchments(choice, assumptions("access", choice.region_code))
+
+
+def _catchments(choice: CoverageChoice, told: Mapping[str, Assumption]) -> dict[Setting, float]:
     assumed = {setting: told[name].value for setting, name in KM.items()}
     return assumed | {setting: float(km) for setting, km in choice.catchments}
 
@@ -58,7 +61,8 @@ def reach(whole: People, of: Offer, made: Provision, choice: CoverageChoice) -> 
 
     Where no venue has a recorded course of the level, or any venue is asked for, each open venue counts as one.
     """
-    limits, detour = catchments(choice), assumptions("access", choice.region_code)["access_detour"].value
+    told = assumptions("access", choice.region_code)
+    limits, detour = _catchments(choice, told), told["access_detour"].value
     areas = whole.areas.assign(people=made.demand.neighbourhoods)
     venues, unsited = _with_places(of, made)
     by_places = choice.counted is Counted.COURSES and bool(len(venues))

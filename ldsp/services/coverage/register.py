@@ -9,7 +9,6 @@ import pandas as pd
 
 from ldsp.analysis.coverage import MODES
 from ldsp.domain.people import record_keys
-from ldsp.domain.tables import rows
 from ldsp.store import boundaries, reads
 from ldsp.store.database import reading
 
@@ -83,13 +82,14 @@ def _runs(register: reads.Register, venues: pd.DataFrame, members: Mapping[str, 
     table["level"] = _told(table, register.programmes, "programme_id", "level")
     table["programme"] = _told(table, register.programmes, "programme_id", "name").fillna(table["programme_id"])
     table["provider"] = _told(table, register.providers, "provider_id", "name").fillna(table["provider_id"])
-    sites = {(row.region_code, row.venue_id): row for row in rows(venues.rename(columns={"name": "called"}))}
+    named = zip(*(venues[name] for name in ("region_code", "venue_id", "name", "lad_code")), strict=True)
+    sites = {(region, venue): (name, lad_code) for region, venue, name, lad_code in named}
     found = [
         sites.get((region, venue)) or sites.get(("", venue))
         for region, venue in zip(table["region_code"], table["venue_id"], strict=True)
     ]
-    table["venue"] = [site.called if site else "" for site in found]
-    there = _words([site.lad_code if site else None for site in found], table.index)
+    table["venue"] = [site[0] if site else "" for site in found]
+    there = _words([site[1] if site else None for site in found], table.index)
     table["lad_code"] = _filled(table["lad_code"], there)
     audience = [
         members.get(region, ())
@@ -118,15 +118,16 @@ def _runs(register: reads.Register, venues: pd.DataFrame, members: Mapping[str, 
 
 def _told(table: pd.DataFrame, records: pd.DataFrame, code: str, column: str) -> "pd.Series[str]":
     """What the records that some rows refer to say in a column: of their own sort (real or made up) if there is one."""
-    key = ["region_code", "demonstration", code]
-    known = records.assign(demonstration=records["demonstration"].astype(bool)).drop_duplicates(key, keep="last")
-    named = known.set_index(key)[column]
-    asked = table[key].assign(demonstration=table["demonstration"].astype(bool))
-    own, other = (
-        named.reindex(pd.MultiIndex.from_frame(each)).to_numpy(dtype=object)
-        for each in (asked, asked.assign(demonstration=~asked["demonstration"]))
-    )
-    return _filled(pd.Series(own, index=table.index), pd.Series(other, index=table.index))
+    known = dict(zip(_keys(records, code), records[column], strict=True))
+    keys = _keys(table, code)
+    own = [known.get(key) for key in keys]
+    other = [known.get((region, not made_up, name)) for region, made_up, name in keys]
+    return _filled(_words(own, table.index), _words(other, table.index))
+
+
+def _keys(table: pd.DataFrame, code: str) -> list[tuple[str, bool, str]]:
+    made_up = table["demonstration"].astype(bool)
+    return list(zip(table["region_code"], made_up, table[code], strict=True))
 
 
 def _filled(column: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[Any]":

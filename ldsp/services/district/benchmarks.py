@@ -8,7 +8,7 @@ import pandas as pd
 
 from ldsp.analysis import outcomes, rates
 from ldsp.domain.areas import ENGLAND, Level, Likeness
-from ldsp.domain.indicators import SYMBOL_WORDS, Combine, Polarity, Symbol
+from ldsp.domain.indicators import FLAG, SYMBOL_WORDS, Combine, Polarity, Symbol
 from ldsp.services import regions
 from ldsp.services.district.area import Area
 from ldsp.services.need.words import quantity
@@ -131,8 +131,12 @@ def comparison(
     if against is None:
         return f"{name}: {own}." if alone else f"{name}: {own}. There is no value for {whom} to compare it with."
     if word == "Not compared":
-        return f"{name}: {own}. {'A rank' if unit in RANKS else 'A count'} is not compared."
+        return f"{name}: {own}. {_what(unit)} is not compared."
     whom = f"{whom} ({quantity(against, unit, decimals)})"
     link = "to" if word == "Similar" else "than"
     doubt = "" if tested else ", not tested"
     return f"{name}: {own}, {word.lower()} {link} {whom}{doubt}."
+
+
+def _what(unit: str) -> str:
+    return "A rank" if unit in RANKS else "A yes or no" if unit == FLAG else "A count"

@@ -8,7 +8,7 @@ import pandas as pd
 from ldsp.analysis import outcomes
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import ENGLAND, Level
-from ldsp.domain.indicators import Combine, Polarity
+from ldsp.domain.indicators import FLAG, SHARE_OF_FLAGGED, Combine, Polarity, in_print, unit_at
 from ldsp.domain.numbers import shown
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
@@ -26,7 +26,7 @@ from ldsp.services.district.benchmarks import (
     why_alone,
 )
 from ldsp.services.district.newest import newest, sizes, span
-from ldsp.services.need.words import listed
+from ldsp.services.need.words import listed, quantity
 from ldsp.store import reads
 from ldsp.store.database import reading
 
@@ -99,6 +99,8 @@ def _measures(here: Area, read: _Read, group: str, benchmark: Benchmark, region_
     past = read.past[read.past["area_code"] == code]
     found = []
     for indicator_id, entry in read.catalogue.iterrows():
+        entry = entry.copy()  # noqa: PLW2901 - as it is printed at this level
+        entry["unit"] = unit_at(entry["unit"], here.level)
         ours = read.values[read.values["indicator_id"] == indicator_id].set_index("area_code")
         if ours.empty:
             continue
@@ -120,7 +122,7 @@ def _measures(here: Area, read: _Read, group: str, benchmark: Benchmark, region_
                 sizes=weights,
             )
         )
-        counted = how is Combine.SUM or entry["unit"] in RANKS
+        counted = how is Combine.SUM or entry["unit"] in {*RANKS, FLAG}
         word, tested = ("Not compared", False) if counted else compared(mine, against, peers["value"], polarity)
         trend = outcomes.recent_trend(past[past["indicator_id"] == indicator_id], polarity, "other")
         combined = here.level is Level.BENCHMARK and indicator_id not in set(past["indicator_id"])
@@ -163,12 +165,14 @@ def _measures(here: Area, read: _Read, group: str, benchmark: Benchmark, region_
     table = pd.DataFrame(found)
     table["benchmark"] = table["benchmark"].astype(float)  # of missing values only, too
     table["shown"] = [
-        shown(v, decimals=d, symbol=s)
-        for v, d, s in zip(table["value"], table["decimals"], table["symbol"], strict=True)
+        in_print(v, u, decimals=d, symbol=s)
+        for v, u, d, s in zip(table["value"], table["unit"], table["decimals"], table["symbol"], strict=True)
     ]
     table["benchmark_shown"] = [
-        shown(v, decimals=d, symbol=s)
-        for v, d, s in zip(table["benchmark"], table["decimals"], table["benchmark_symbol"], strict=True)
+        quantity(v, SHARE_OF_FLAGGED, d) if u == FLAG and pd.notna(v) else shown(v, decimals=d, symbol=s)
+        for v, u, d, s in zip(
+            table["benchmark"], table["unit"], table["decimals"], table["benchmark_symbol"], strict=True
+        )
     ]
     name = benchmark_name(benchmark, region_code)
     on = {

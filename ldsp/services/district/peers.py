@@ -7,8 +7,7 @@ import pandas as pd
 from ldsp.analysis import outcomes, rates
 from ldsp.disclosure import Column, Published, publish
 from ldsp.domain.areas import ENGLAND, Level
-from ldsp.domain.indicators import Combine, Polarity
-from ldsp.domain.numbers import shown
+from ldsp.domain.indicators import FLAG, Combine, Polarity, flag, in_print, unit_at
 from ldsp.errors import NothingToShow
 from ldsp.services import indicators, regions, sources
 from ldsp.services.district.area import Area, area
@@ -40,8 +39,10 @@ def peers(code: str, indicator_id: str, until: str = "") -> Published:
     table = found.values[["area_code", "value", "symbol"]].copy()
     table["name"] = names.reindex(table["area_code"]).to_numpy()
     table = table.sort_values("value", ascending=False)
+    unit = unit_at(entry.unit, level)
     table["shown"] = [
-        shown(v, decimals=int(entry.decimals), symbol=s) for v, s in zip(table["value"], table["symbol"], strict=True)
+        in_print(v, unit, decimals=int(entry.decimals), symbol=s)
+        for v, s in zip(table["value"], table["symbol"], strict=True)
     ]
     whom = "neighbourhoods of the district" if level is Level.NEIGHBOURHOOD else "districts of England"
     known = table["value"].dropna()
@@ -49,11 +50,13 @@ def peers(code: str, indicator_id: str, until: str = "") -> Published:
         table,
         name=f"peers-{entry.short_label}",
         question=f"Where does {here.place.name} stand on “{entry.short_label}”?",
-        sentence=_stands(here.place.name, table.set_index("area_code")["value"].get(code), known, whom, entry),
-        subtitle=f"{entry.label} ({entry.unit}), {found.period}; {whom}",
+        sentence=_stands(
+            here.place.name, table.set_index("area_code")["value"].get(code), known, whom, entry, unit=unit
+        ),
+        subtitle=f"{entry.label} ({unit}), {found.period}; {whom}",
         columns={
             "name": Column(label="Area"),
-            "value": Column(label=entry.short_label, unit=entry.unit, decimals=int(entry.decimals), symbol="symbol"),
+            "value": Column(label=entry.short_label, unit=unit, decimals=int(entry.decimals), symbol="symbol"),
             "area_code": Column(label="Code"),
         },
         how_to_read="A dot is an area; the marked one is the area of this page.",
@@ -124,11 +127,16 @@ def history(code: str, indicator_id: str) -> Published:
     )
 
 
-def _stands(name: str, value: float | None, known: pd.Series, whom: str, entry: Any) -> str:
+def _stands(name: str, value: float | None, known: pd.Series, whom: str, entry: Any, *, unit: str) -> str:
     """Where an area stands among others of its kind. Two that print alike are level."""
-    decimals, unit = int(entry.decimals), str(entry.unit)
+    decimals = int(entry.decimals)
     if known.empty:
         return f"None of the {whom} has a value."
+    if unit == FLAG:
+        own = "not known" if value is None or pd.isna(value) else flag(value)
+        return (
+            f"{entry.short_label}: {own} for {name}, and yes for {int((known == 1).sum()):,} of {len(known):,} {whom}."
+        )
     ends = f"from {quantity(known.min(), unit, decimals)} to {quantity(known.max(), unit, decimals)}"
     if value is None or pd.isna(value):
         return f"The values of {len(known):,} {whom} run {ends}."

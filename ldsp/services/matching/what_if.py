@@ -108,11 +108,12 @@ def by_district(now: Suggested, outcomes: Mapping[str, Outcome], level: str) -> 
         table[f"left_{at}"] = outcome.left.reindex(table.index)
     table["unmet"] = gaps.set_index("lad_code")["unmet"].round()
     table = table[table["unmet"] >= 1].sort_values("unmet", ascending=False)
+    given = bool((table[[f"given_{at}" for at in range(len(outcomes))]] > 0).any(axis=None))
     return publish(
         table,
         name=f"what-if-districts-{now.region}",
         question=f"Who would get a place in {level} skills?",
-        sentence=_best(outcomes),
+        sentence=_best(outcomes) if given else f"{_best(outcomes)} Nobody gets a place, so there is nothing to draw.",
         subtitle=f"People who would get one of all suggested places in {level} skills, by district; {now.region}",
         columns={
             "name": Column(label="District"),
@@ -126,7 +127,7 @@ def by_district(now: Suggested, outcomes: Mapping[str, Outcome], level: str) -> 
         sources=now.sources,
         as_at=now.as_at,
         demonstration=now.is_demonstration,
-        facts={"series": "|".join(outcomes), "value": "given_0"},
+        facts={"series": "|".join(outcomes), "value": "given_0", "given": "yes" if given else ""},
     )
 
 

@@ -9,9 +9,8 @@ import pandas as pd
 from ldsp.analysis import need as analysis
 from ldsp.disclosure import Column, Published, SourceLine, publish
 from ldsp.domain.areas import Level
-from ldsp.domain.indicators import Polarity
+from ldsp.domain.indicators import FLAG, Polarity, flag, in_print, unit_at
 from ldsp.domain.need import BAND_NAMES, COMPONENT_PREFIX, INDEX, Base, NeedChoice
-from ldsp.domain.numbers import shown as in_words
 from ldsp.errors import NothingToShow, UnknownCode
 from ldsp.services import indicators, sources
 from ldsp.services.need import words
@@ -66,15 +65,17 @@ def risk(assessment: Assessment, choice: NeedChoice, *, region: str, lad_codes: 
     table["band"] = analysis.bands(keyed, measure.edges).to_numpy()
     if measure.direction is Polarity.HIGHER_IS_LESS_RISK:
         table["band"] = len(measure.edges) - table["band"]
-    names = (
-        BAND_NAMES
+    names: Sequence[str] = (
+        [flag(0).capitalize(), flag(1).capitalize()]
+        if measure.column.unit == FLAG
+        else BAND_NAMES
         if len(measure.edges) == len(BAND_NAMES) - 1
         else [f"Class {n + 1}" for n in range(len(measure.edges) + 1)]
     )
     table["band_name"] = [names[int(b)] if pd.notna(b) else "No data" for b in table["band"]]
     table = table.join(_rank_interval(assessment, choice, table["area_code"]), on="area_code")
     table["shown"] = [
-        in_words(v, decimals=measure.column.decimals, symbol=s)
+        in_print(v, measure.column.unit, decimals=measure.column.decimals, symbol=s)
         for v, s in zip(table["value"], table["symbol"], strict=True)
     ]
     table = table.sort_values(["rank", "name"], na_position="last", ignore_index=True)
@@ -177,6 +178,7 @@ def _of_indicator(choice: NeedChoice, region: str, within: str) -> Measured:
     latest = indicators.latest(choice.measure, level=level, until=choice.until)
     values = latest.values.set_index("area_code")
     direction = Polarity(int(entry.polarity))
+    unit = unit_at(entry.unit, level)
     end = "lowest" if direction is Polarity.HIGHER_IS_LESS_RISK else "highest"
     where = "England" if choice.areas.of_england else within or region
     judged = (
@@ -184,15 +186,16 @@ def _of_indicator(choice: NeedChoice, region: str, within: str) -> Measured:
         if direction is not Polarity.NO_JUDGEMENT
         else "Darker areas have higher values; higher is neither better nor worse here."
     )
+    fifths = f"Bands are fifths of England's {level}s in {latest.period}."
     return Measured(
         values=values["value"],
         symbols=values["symbol"],
-        edges=tuple(analysis.quantile_edges(values["value"])),
-        column=Column(label=entry.label, unit=entry.unit, decimals=int(entry.decimals), symbol="symbol"),
+        edges=(0.5,) if unit == FLAG else tuple(analysis.quantile_edges(values["value"])),
+        column=Column(label=entry.label, unit=unit, decimals=int(entry.decimals), symbol="symbol"),
         direction=direction,
-        question=f"Where in {where} is “{entry.short_label}” {end}?",
-        subtitle=f"{entry.label} ({entry.unit}), {latest.period}; {words.areas_shown(choice.areas, region, within)}",
-        how_to_read=f"{judged} Bands are fifths of England's {level}s in {latest.period}. {entry.definition}",
+        question=f"Where in {where} is “{entry.short_label}” {end if unit != FLAG else 'a yes'}?",
+        subtitle=f"{entry.label} ({unit}), {latest.period}; {words.areas_shown(choice.areas, region, within)}",
+        how_to_read=f"{judged} {fifths} {entry.definition}" if unit != FLAG else "Darker neighbourhoods: yes.",
         notes=tuple(n for n in (entry.caveat, f"Quality: {entry.quality}.") if n),
         sources=sources.lines([entry.source_id]),
         as_at=latest.period,
@@ -261,12 +264,14 @@ def _sentence(table: pd.DataFrame, measure: Measured, choice: NeedChoice, region
     known = table[table["value"].notna()]
     areas = words.areas_shown(choice.areas, region, within)
     first = known[known["rank"] == known["rank"].min()]
+    if measure.column.unit == FLAG and len(known):
+        return f"For {int(known['value'].sum()):,} of the {len(known):,} {areas} the answer is yes."
     if measure.method == "as published":
         ends = []
         for end in (known["value"].min(), known["value"].max()):
             told = words.quantity(float(end), measure.column.unit, measure.column.decimals or 0)
             # Values that print alike are named together: nobody could tell them apart on the page.
-            alike = known["shown"] == in_words(float(end), decimals=measure.column.decimals)
+            alike = known["shown"] == in_print(float(end), measure.column.unit, decimals=measure.column.decimals)
             ends.append((list(known.loc[alike, "name"]), told))
         (lowest, low), (highest, high) = ends
         return words.indicator_sentence(

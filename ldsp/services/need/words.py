@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ldsp.domain.indicators import FLAG, flag
 from ldsp.domain.need import BAND_NAMES, Areas, Base
 from ldsp.domain.numbers import shown, with_unit
 
@@ -42,15 +43,15 @@ def quantity(value: float, unit: str, decimals: int = 1) -> str:
 
     >>> quantity(94.66, "score 0-100"), quantity(3, "rank", 0), quantity(1, "learners", 0), quantity(539.9, "GBP")
     ('94.7', 'rank 3', '1 learner', '£539.9')
-    >>> quantity(5.4, "flag / % of LSOAs", 0), quantity(-0.97, "z-score", 2), quantity(4806, "per 100,000", 0)
-    ('5%', '-0.97', '4,806 per 100,000')
+    >>> quantity(5.4, "% of neighbourhoods", 0), quantity(1.0, "yes or no", 0), quantity(-0.97, "z-score", 2), quantity(4806, "per 100,000", 0)
+    ('5% of neighbourhoods', 'yes', '-0.97', '4,806 per 100,000')
     """
     if unit.startswith("score") or " to " in unit or unit in BARE:
         return shown(value, decimals=decimals)
     if unit in BEFORE:
         return f"{unit} {shown(value, decimals=decimals)}"
-    if unit.startswith("flag"):  # a neighbourhood is flagged or not; a district has a share of them
-        return with_unit(value, "%", decimals)
+    if unit == FLAG:
+        return flag(value)
     told = with_unit(value, unit, decimals)
     if told == f"1 {unit}" and " " not in unit:
         return f"1 {ONE_OF.get(unit, unit.removesuffix('s'))}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ldsp.disclosure import Column, Published, publish
+from ldsp.disclosure import ROUNDING, SHARES, Column, Published, publish
 from ldsp.domain.numbers import shown
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
@@ -100,7 +100,8 @@ def chain(region: str, peers: Mapping[str, Peer]) -> Published:
             "sentence": Column(label="In words"),
             "period": Column(label="Period"),
         },
-        notes=[note for peer in made for note in peer.notes if "rounded" in note],
+        # Each peer says it in words of its own: once is enough.
+        notes=(ROUNDING, SHARES) if any("rounded" in note for peer in made for note in peer.notes) else (),
         sources=[source for peer in made for source in peer.sources],
         method="as published on each page",
         demonstration=any(peer.demonstration for peer in made),

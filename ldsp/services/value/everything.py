@@ -8,14 +8,25 @@ from ldsp.errors import NothingToShow
 from ldsp.services.outcomes import Reason, cohort
 from ldsp.services.value import returns
 from ldsp.services.value.claims import ceiling
-from ldsp.services.value.counted import costs, counted
+from ldsp.services.value.counted import Counted, costs, counted
 from ldsp.services.value.ledger import assumed, context, ledger
 
 Panels = Mapping[str, Published | Reason]
 """By name: `cost-per`, `returns`, `lines`, `hangs-on`, `break-even`, `assumed`, `context`, `ceiling`."""
 
 
-def everything(region_code: str, until: str, what_if: str) -> Panels:
+def counts(region_code: str, until: str) -> Counted:
+    """What is counted of a region's learners up to the end of a year: all of value that rests on their records, and takes longest.
+
+    Raises
+    ------
+    NothingToShow
+        There are none.
+    """
+    return counted(cohort(region_code, until))
+
+
+def everything(region_code: str, until: str, what_if: str, count: Callable[[str, str], Counted] = counts) -> Panels:
     """Every panel about value of a region.
 
     Parameters
@@ -24,6 +35,8 @@ def everything(region_code: str, until: str, what_if: str) -> Panels:
         Whose learners and money, and up to the end of which year (empty: all).
     what_if
         Other numbers in place of the assumptions, as an address writes them.
+    count
+        `counts`, or what remembers it.
 
     Raises
     ------
@@ -39,7 +52,7 @@ def everything(region_code: str, until: str, what_if: str) -> Panels:
     try:
         learners = cohort(region_code, until)
         found, notes = costs(region_code, learners, book, until)
-        basis = returns.secured(returns.Basis(learners, counted(learners), tuple(found), tuple(notes), book))
+        basis = returns.secured(returns.Basis(learners, count(region_code, until), tuple(found), tuple(notes), book))
     except NothingToShow as nothing:
         told = Reason(nothing.what, nothing.do)
         return {name: _or_reason(make) for name, make in makers.items()} | dict.fromkeys(names, told)

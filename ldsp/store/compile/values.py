@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ldsp.domain.areas import ENGLAND, Level
-from ldsp.domain.indicators import Symbol
+from ldsp.domain.indicators import SHARE_OF_FLAGGED, Symbol
 from ldsp.store.compile.checks import between, complete, counted, explained, known, unique
 from ldsp.store.compile.geography import NEIGHBOURHOODS
 from ldsp.store.compile.periods import days
@@ -61,9 +61,12 @@ MISSING_DISTRICT = {
     "unemployment_modelled": (Symbol.NOT_AVAILABLE, "not published for the district as it is today"),
 }
 UNRELIABLE = "low sample: unreliable estimate"
+PLAIN_UNITS = {"flag / % of LSOAs": SHARE_OF_FLAGGED}
+"""Units of the catalogue that no reader could read."""
+
 RANGES = {"%": (0.0, 100.0), "score 0-100": (0.0, 100.0), "score 0-10": (0.0, 10.0), "decile": (1.0, 10.0)}
 RANGES |= {"rank": (1.0, NEIGHBOURHOODS), "z-score": (-10.0, 10.0), "score": (0.0, 100.0), "category": (1.0, 5.0)}
-RANGES |= {"flag / % of LSOAs": (0.0, 100.0), "per 100,000": (0.0, 100_000.0)}
+RANGES |= {SHARE_OF_FLAGGED: (0.0, 100.0), "per 100,000": (0.0, 100_000.0)}
 
 
 def catalogue(source: Path) -> pd.DataFrame:
@@ -89,6 +92,7 @@ def catalogue(source: Path) -> pd.DataFrame:
     between(frame["polarity"], -1, 1, f"{CATALOGUE}: polarity")
     made = frame.merge(ours, on="indicator_id", how="inner", validate="one_to_one")
     made["combine"] = made["combine"].map(str)
+    made["unit"] = made["unit"].replace(PLAIN_UNITS)
     return made.sort_values("indicator_id", ignore_index=True)
 
 

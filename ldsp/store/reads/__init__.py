@@ -29,11 +29,12 @@ from ldsp.store.reads.places import (
     resolve_district,
 )
 from ldsp.store.reads.provision import Register, register, sector_points, started, sustained_destinations
-from ldsp.store.reads.state import loaded, revision
+from ldsp.store.reads.state import State, loaded, revision, state
 
 __all__ = [
     "Presets",
     "Register",
+    "State",
     "Wide",
     "adjacent_districts",
     "assumptions",
@@ -62,7 +63,8 @@ __all__ = [
     "similar_areas",
     "sources",
     "started",
-    "sustained_destinations",
+from ldsp.store.reads.provision import Register, register, sector_points, started, sustained_destinations
+from ldsp.store.reads.state import State, loaded, revision, state
     "values",
     "venues",
     "wide_values",

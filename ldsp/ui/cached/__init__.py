@@ -1,6 +1,6 @@
 """The answers of the services, remembered until the store changes.
 
-The store's revision is part of every key, so a write makes every remembered answer out of date at once, in every session.
+A write makes the answers out of date that were made from a table it touched: at once, in every session and every process.
 Nothing else in the house remembers anything of the store's. `_memory` says how; the other modules are a room each.
 """
 

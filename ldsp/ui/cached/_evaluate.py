@@ -51,7 +51,12 @@ def sustained(region_code: str) -> Published:
     return outcomes_service.sustained(region_code)
 
 
-_values = remembered(value_service.everything)
+_counts = remembered(value_service.counts)  # a pledge or a grant that changes leaves them as they are
+
+
+@remembered
+def _values(region_code: str, until: str, what_if: str) -> value_service.Panels:
+    return value_service.everything(region_code, until, what_if, _counts)
 
 
 @remembered

@@ -81,6 +81,17 @@ def test_the_plans_stand_side_by_side_in_words():
     ]  # fmt: skip
 
 
+def test_where_nobody_gets_a_place_the_sentence_says_that_there_is_nothing_to_draw():
+    now = suggest(pledges({}).head(0), gaps((BURNLEY, "basic", 800, 6.0)), region="Lancashire", on=date(2019, 3, 1))
+    none, some = (try_out(now, plan, "basic", None) for plan in (Plan(), Plan(pledge=10)))
+    empty = by_district(now, {"As it is": none, "Plan A": none}, "basic")
+    assert empty.sentence.endswith("Nobody gets a place, so there is nothing to draw.")
+    assert not empty.facts["given"]
+    drawn = by_district(now, {"As it is": none, "Plan A": some}, "basic")
+    assert "nothing to draw" not in drawn.sentence
+    assert drawn.facts["given"]
+
+
 def test_without_a_gap_no_plan_could_close_one():
     none = suggest(pledges({}), gaps((BURNLEY, "basic", 0, 6.0)), region="Lancashire", on=date(2019, 3, 1))
     with pytest.raises(NothingToShow, match="No gap in basic skills is recorded in Lancashire"):
