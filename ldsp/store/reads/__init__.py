@@ -63,8 +63,8 @@ __all__ = [
     "similar_areas",
     "sources",
     "started",
-from ldsp.store.reads.provision import Register, register, sector_points, started, sustained_destinations
-from ldsp.store.reads.state import State, loaded, revision, state
+    "state",
+    "sustained_destinations",
     "values",
     "venues",
     "wide_values",
