@@ -112,7 +112,10 @@ def _rows_of(read: Read, matching: Matching, group: int) -> pd.DataFrame:
     """Rows that say anything in a group's own columns."""
     own = [column.place for column in matching.columns if column.group == group or not group]
     cells = read.cells
-    return cells.loc[(cells[own] != "").any(axis="columns")] if own else cells.iloc[:0]
+    if not own:
+        return cells.iloc[:0]
+    says = (cells[own] != "").any(axis="columns").to_numpy()
+    return cells if says.all() else cells.loc[says]
 
 
 def _check_chunk(

@@ -21,14 +21,15 @@ from sqlalchemy import (
     Date,
     Integer,
     MetaData,
+    Result,
     Select,
+    String,
     Subquery,
     Table,
     and_,
     case,
     cast,
     delete,
-    extract,
     false,
     func,
     literal,
@@ -151,8 +152,6 @@ def resolved(
     if "delivery_lad_code" in names:
         found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
     said = {name: func.nullif(LEARNERS.c[name], "") for name in ("level", "theme", "delivery_lad_code", HOME)}
-    done = case((LEARNERS.c.status == "completed", func.coalesce(LEARNERS.c.ended_on, LEARNERS.c.started_on)))
-    days = (func.coalesce(LEARNERS.c.enrolled_on, LEARNERS.c.started_on), LEARNERS.c.started_on, done)
     known = {
         "level": func.coalesce(said["level"], programme.c.level, ""),
         "theme": func.coalesce(said["theme"], programme.c.theme, ""),
@@ -163,7 +162,7 @@ def resolved(
         ),
         HOME: func.coalesce(said[HOME], ""),
         **{name: func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN) for name in GROUPS},
-        **{name: _month(session, day) for name, day in zip(MONTHS, days, strict=True)},
+        **{name: _month(session, day) for name, day in zip(MONTHS, _days(LEARNERS), strict=True)},
     }
     return (
         select(
@@ -177,6 +176,7 @@ def resolved(
     )
 
 
+@cache
 def _there(kind: Kind, code: str, *names: str) -> Any:
     """Current records of a kind by code; a demonstration record may stand under a real one where it has none of its own."""
     table = RECORDS[kind]
@@ -197,6 +197,12 @@ def _same(other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _days(records: Any) -> tuple[ColumnElement[Any], ...]:
+    """The day on which each measure counts a record (empty: not counted)."""
+    done = case((records.c.status == "completed", func.coalesce(records.c.ended_on, records.c.started_on)))
+    return func.coalesce(records.c.enrolled_on, records.c.started_on), records.c.started_on, done
+
+
 def _month(session: Session, day: Any) -> ColumnElement[Any]:
     """The first day of the month of a day."""
     if is_sqlite(session.connection()):
@@ -207,7 +213,10 @@ def _month(session: Session, day: Any) -> ColumnElement[Any]:
 # --- adding -----------------------------------------------------------------------------------------------------------
 
 
-OF_FATE = ("record_id", "learner_ref", "status", "result", "started_on", "ended_on", "consent")
+OF_FATE = ("record_id", "learner_ref", "status", "result", "enrolled_on", "started_on", "ended_on", "consent")
+
+AT_ONCE = 50_000
+"""Records that are fetched at a time: bounds the memory that counting needs. Our own choice."""
 
 
 def _add(session: Session, where: ColumnElement[bool], sign: int) -> None:
@@ -240,33 +249,57 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
-    every = resolved(session, where, also=OF_FATE).cte("every")
-    asked = (
-        every.c.status == "completed",
-        every.c.result == "achieved",
-        every.c.ended_on.is_not(None),
-        every.c.consent,
+    every = resolved(session, where, names=DIMENSIONS, also=OF_FATE).cte("every")
+    # Only of learners who were asked, so that an answer is not looked for at every enrolment.
+    there = tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(
+        select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
     )
-    done = select(every).where(*asked).cte("done")
-    said = fates.answers(session, done, follow_ups)
+    asked = (
+        LEARNERS.c.status == "completed",
+        LEARNERS.c.result == "achieved",
+        LEARNERS.c.ended_on.is_not(None),
+        LEARNERS.c.consent,
+    )
+    names = ("programme_id", "provider_id")
+    done = resolved(session, where, there, *asked, names=names, also=("record_id", "learner_ref", "ended_on"))
+    said = fates.answers(session, done.cte("done"), follow_ups)
     names = (*WHOSE, *DIMENSIONS)
-    rows = session.execute(
-        select(
-            *(every.c[name] for name in names),
-            *(
-                cast(extract("year", every.c[name]) * 12 + extract("month", every.c[name]) - 1, Integer)
-                for name in MONTHS
-            ),
-            cast(extract("year", every.c.started_on), Integer),
-            case((every.c.consent, fates.fate(every, said.c.outcome))),
-            every.c.record_key,
-        ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
-    ).all()
-    columns = dict(zip((*names, *MONTHS, "year", "fate", "key"), zip(*rows, strict=True), strict=True)) if rows else {}
-    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*names, "year", "fate")}
-    days, months = pd.factorize(np.array([month for name in MONTHS for month in columns.get(name, ())], dtype=object))
-    coded |= {name: (of, months) for name, of in zip(MONTHS, np.split(days, len(MONTHS)), strict=True)}
-    return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+    question = select(
+        *(every.c[name] for name in names),
+        *(type_coerce(day, String) for day in _days(every)),  # as it stands: days are told once each, below
+        case((every.c.consent, fates.fate(every, said.c.outcome))),
+        every.c.record_key,
+    ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+    return _in_numbers((*names, *MEASURES, "fate"), session.execute(question))
+
+
+def _in_numbers(names: Sequence[str], rows: Result[Any]) -> Coded:
+    """The columns of records: those named, the key after them; of the days of measures the month and the year of the start."""
+    seen: dict[str, dict[Any, int]] = {name: {} for name in names}
+    parts: dict[str, list[Any]] = {name: [np.zeros(0, dtype=np.int32)] for name in (*names, "key")}
+    for part in rows.partitions(AT_ONCE):
+        *columns, keys = zip(*part, strict=True)
+        parts["key"].append(np.array(keys, dtype=np.int32))
+        for name, column in zip(names, columns, strict=True):
+            codes, values = pd.factorize(np.array(column, dtype=object))
+            known = seen[name]
+            numbers = [*(known.setdefault(value, len(known)) for value in values), -1]
+            parts[name].append(np.array(numbers, dtype=np.int32)[codes])
+    made = {name: np.concatenate(codes) for name, codes in parts.items()}
+    coded = {name: (made[name], np.array([*known], dtype=object)) for name, known in seen.items()}
+    for name, day in zip(MONTHS, MEASURES, strict=True):
+        codes, days = coded.pop(day)
+        months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        coded[name] = _again(codes, months)
+        if day == "starts":
+            coded["year"] = _again(codes, months // 12)
+    return coded | {"key": (made["key"], np.zeros(0))}
+
+
+def _again(codes: Any, values: Any) -> tuple[Any, Any]:
+    """A column whose values were made into others, of which several may now be the same."""
+    of, distinct = pd.factorize(values)
+    return np.append(of, -1)[codes], distinct
 
 
 def _monthly(
@@ -315,14 +348,21 @@ def _is_not(column: tuple[Any, Any], value: str) -> Any:
 
 def _counted(columns: Coded, keys: Any, where: Any) -> pd.DataFrame:
     """A row a combination that occurs: its values, `n` and the sum of the record keys, `key`."""
-    numbers = np.zeros(int(where.sum()), dtype=np.int64)
+    if not where.all():
+        columns, keys = {name: (codes[where], values) for name, (codes, values) in columns.items()}, keys[where]
+    numbers, possible = np.zeros(len(keys), dtype=np.int64), 1
     for codes, values in columns.values():
-        numbers = numbers * max(len(values), 1) + codes[where]
-    found, each = pd.factorize(numbers)
-    table = {
-        "n": np.bincount(found, minlength=len(each)),
-        "key": np.bincount(found, weights=keys[where], minlength=len(each)).astype(np.int64),
-    }
+        numbers = numbers * max(len(values), 1) + codes
+        possible *= max(len(values), 1)
+    if possible <= max(4 * len(keys), 10_000):  # so few that each has a place of its own
+        n = np.bincount(numbers, minlength=possible)
+        each = np.flatnonzero(n)
+        key = np.bincount(numbers, weights=keys, minlength=possible)[each]
+        n = n[each]
+    else:
+        found, each = pd.factorize(numbers)
+        n, key = (np.bincount(found, weights=one, minlength=len(each)) for one in (None, keys))
+    table = {"n": n, "key": key.astype(np.int64)}
     for name, (_, values) in reversed([*columns.items()]):
         each, at = np.divmod(each, max(len(values), 1))
         table[name] = values[at] if len(values) else np.zeros(0, dtype=object)

@@ -90,7 +90,7 @@ def stored(
         .order_by(table.c.record_id),
     )
     found["key"] = key_texts(contract, found)
-    return found[found["key"].isin(set(keys))].reset_index(drop=True)
+    return found[found["key"].isin(keys.tolist())].reset_index(drop=True)
 
 
 def what_became_of(session: Session, *, kind: Kind, record_ids: Collection[int]) -> pd.DataFrame:
