@@ -256,11 +256,11 @@ def _fill_learner(rows: rules.Rows, read: Mapping[str, Column], terms: _Terms) -
         for name, missing in zip(providers.tolist(), pd.isna(providers).tolist(), strict=True)
     ]
     pairs, distinct = pd.factorize(at_provider.astype("int64") * len(column.distinct) + column.codes)
-    made: list[str | None] = []
-    for pair in distinct.tolist():
-        at, reference = divmod(pair, len(column.distinct))
-        value = column.distinct[reference]
-        made.append(None if value is None else terms.pseudonym(f"{names[at]}|{value}"))
+    of_pairs = zip(*(part.tolist() for part in np.divmod(distinct, max(len(column.distinct), 1))), strict=True)
+    made = [
+        None if (value := column.distinct[reference]) is None else terms.pseudonym(f"{names[at]}|{value}")
+        for at, reference in of_pairs
+    ]
     rows.frame[field.name] = pd.array(made, dtype="str").take(pairs)
 
 

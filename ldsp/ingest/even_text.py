@@ -52,8 +52,8 @@ def table(text: str, separator: str, *, first: int = 1) -> pd.DataFrame | None:
         columns.pop(), filled.pop()
     if not columns:
         return None
-    made = pa.table(columns, names=[str(at) for at in range(len(columns))]).to_pandas()
-    made.columns = range(len(columns))
+    made: pd.DataFrame = pa.table(columns, names=[str(at) for at in range(len(columns))]).to_pandas()
+    made.columns = pd.RangeIndex(len(columns))
     made.index = lines + first
     some = np.logical_or.reduce(filled)
     return made if some.all() else made.loc[some]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import (
+    CTE,
     Column,
     ColumnElement,
     Date,
@@ -51,6 +52,7 @@ from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, NOT
 from ldsp.store import fates
 from ldsp.store.database import bulk_insert, is_sqlite
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
+from ldsp.store.keys import BETWEEN, one_of
 from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
@@ -214,6 +216,8 @@ def _month(session: Session, day: Any) -> ColumnElement[Any]:
 
 
 OF_FATE = ("record_id", "learner_ref", "status", "result", "enrolled_on", "started_on", "ended_on", "consent")
+OF_COURSE = ("level", "theme", "programme_id", "run_id", "provider_id", "delivery_lad_code")
+"""What a record itself says of its course: records that say the same stand under the same."""
 
 AT_ONCE = 50_000
 """Records that are fetched at a time: bounds the memory that counting needs. Our own choice."""
@@ -249,55 +253,90 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
-    every = resolved(session, where, names=DIMENSIONS, also=OF_FATE).cte("every")
-    # Only of learners who were asked, so that an answer is not looked for at every enrolment.
-    there = tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(
-        select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
+    about = (HOME, *GROUPS)
+    every = resolved(session, where, names=about, also=(*OF_COURSE, *OF_FATE)).cte("every")
+    said = fates.answers(session, _done(session, where, follow_ups), follow_ups)
+    fate = case((every.c.consent, fates.fate(every, said.c.outcome)))
+    # A few texts rather than twenty cells: to fetch those would take longer than all else that is done here.
+    texts = (
+        _text(session, *(every.c[name] for name in (*WHOSE, *OF_COURSE))),
+        _text(session, *(every.c[name] for name in about)),
+        _text(session, *_days(every), fate),
     )
-    asked = (
+    question = select(*texts, every.c.record_id, every.c.record_key)
+    question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+    course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
+    coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, "fate"), told)
+    coded["fate"] = _again(coded["fate"][0], np.where(coded["fate"][1] == "", None, coded["fate"][1]))
+    for name, measure in zip(MONTHS, MEASURES, strict=True):
+        codes, days = coded.pop(measure)
+        months = days.astype("datetime64[D]").astype("datetime64[M]")
+        counted = [None if np.isnat(month) else int(month.astype(np.int64)) + 1970 * 12 for month in months]
+        coded[name] = _again(codes, np.array(counted, dtype=object))
+    codes, months = coded["starts_month"]
+    return coded | {"year": _again(codes, months // 12), "key": (keys, np.zeros(0))}
+
+
+def _done(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool]) -> CTE:
+    """The achieved enrolments among some of whose learners anybody asked: an answer is not looked for at any other."""
+    asked = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
+    achieved = (
         LEARNERS.c.status == "completed",
         LEARNERS.c.result == "achieved",
         LEARNERS.c.ended_on.is_not(None),
         LEARNERS.c.consent,
+        tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(asked),
     )
     names = ("programme_id", "provider_id")
-    done = resolved(session, where, there, *asked, names=names, also=("record_id", "learner_ref", "ended_on"))
-    said = fates.answers(session, done.cte("done"), follow_ups)
-    names = (*WHOSE, *DIMENSIONS)
-    question = select(
-        *(every.c[name] for name in names),
-        *(type_coerce(day, String) for day in _days(every)),  # as it stands: days are told once each, below
-        case((every.c.consent, fates.fate(every, said.c.outcome))),
-        every.c.record_key,
-    ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
-    return _in_numbers((*names, *MEASURES, "fate"), session.execute(question))
+    return resolved(session, where, *achieved, names=names, also=("record_id", "learner_ref", "ended_on")).cte("done")
 
 
-def _in_numbers(names: Sequence[str], rows: Result[Any]) -> Coded:
-    """The columns of records: those named, the key after them; of the days of measures the month and the year of the start."""
-    seen: dict[str, dict[Any, int]] = {name: {} for name in names}
-    parts: dict[str, list[Any]] = {name: [np.zeros(0, dtype=np.int32)] for name in (*names, "key")}
+def _text(session: Session, *cells: ColumnElement[Any]) -> ColumnElement[str]:
+    """Several cells as one text; a missing one is empty."""
+    put = func.printf if is_sqlite(session.connection()) else func.format
+    return type_coerce(put(BETWEEN.join(["%s"] * len(cells)), *cells), String)
+
+
+def _in_numbers(rows: Result[Any], texts: int) -> tuple[Any, ...]:
+    """The columns of an answer: of the first ones, which are texts, the number of each row's and the texts; then numbers."""
+    seen: list[dict[str, int]] = [{} for _ in range(texts)]
+    parts: list[tuple[Any, ...]] = []
     for part in rows.partitions(AT_ONCE):
-        *columns, keys = zip(*part, strict=True)
-        parts["key"].append(np.array(keys, dtype=np.int32))
-        for name, column in zip(names, columns, strict=True):
-            codes, values = pd.factorize(np.array(column, dtype=object))
-            known = seen[name]
-            numbers = [*(known.setdefault(value, len(known)) for value in values), -1]
-            parts[name].append(np.array(numbers, dtype=np.int32)[codes])
-    made = {name: np.concatenate(codes) for name, codes in parts.items()}
-    coded = {name: (made[name], np.array([*known], dtype=object)) for name, known in seen.items()}
-    for name, day in zip(MONTHS, MEASURES, strict=True):
-        codes, days = coded.pop(day)
-        months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
-        coded[name] = _again(codes, months)
-        if day == "starts":
-            coded["year"] = _again(codes, months // 12)
-    return coded | {"key": (made["key"], np.zeros(0))}
+        columns = [*zip(*part, strict=True)]
+        coded = [pd.factorize(np.array(column, dtype=object)) for column in columns[:texts]]
+        placed = [
+            np.array([known.setdefault(text, len(known)) for text in found], dtype=np.int32)[codes]
+            for known, (codes, found) in zip(seen, coded, strict=True)
+        ]
+        parts.append((*placed, *(np.array(column, dtype=np.int64) for column in columns[texts:])))
+    made = (
+        [np.concatenate(column) for column in zip(*parts, strict=True)]
+        if parts
+        else [np.zeros(0, dtype=np.int64)] * (texts + 2)
+    )
+    return (*zip(made[:texts], seen, strict=False), *made[texts:])
+
+
+def _under(session: Session, course: Any, numbers: Any) -> dict[str, tuple[Any, Any]]:
+    """What records stand under: looked up for one of those that say the same, by the numbers of the records."""
+    names = (*WHOSE, *COURSES)
+    _, first = np.unique(course, return_index=True)
+    one = one_of(session, LEARNERS.c.record_id, numbers[first])
+    rows = session.execute(resolved(session, one, names=COURSES, also=("record_id",))).mappings()
+    found = {row["record_id"]: row for row in rows}
+    of_each = [found[number] for number in numbers[first].tolist()]
+    return {name: _again(course, np.array([row[name] for row in of_each], dtype=object)) for name in names}
+
+
+def _apart(names: Sequence[str], column: tuple[Any, Any]) -> dict[str, tuple[Any, Any]]:
+    """The cells that a column's texts were put together from."""
+    codes, texts = column
+    cells = zip(*(text.split(BETWEEN) for text in texts), strict=True) if texts else ((),) * len(names)
+    return {name: _again(codes, np.array(one, dtype=object)) for name, one in zip(names, cells, strict=True)}
 
 
 def _again(codes: Any, values: Any) -> tuple[Any, Any]:
-    """A column whose values were made into others, of which several may now be the same."""
+    """A column whose values became others, of which several may now be the same; where there is none the number is -1."""
     of, distinct = pd.factorize(values)
     return np.append(of, -1)[codes], distinct
 

@@ -32,7 +32,8 @@ def _texts(column: "pd.Series[Any]") -> Any:
         found = pa.array(column.fillna("").array)
     elif pd.api.types.is_datetime64_any_dtype(column.dtype):
         codes, days = pd.factorize(column)  # each day is written once; the last text is for no day
-        found = pa.array(np.array([*days.strftime("%Y-%m-%d"), ""], dtype=object)[codes])
+        written = [*pd.Series(days).dt.strftime("%Y-%m-%d").tolist(), ""]
+        found = pa.array(written, pa.large_string()).take(pa.array(codes % len(written)))
     elif pd.api.types.is_numeric_dtype(column.dtype):  # a whole number is the same one whether kept as 5 or as 5.0
         found = pa.array(["" if pd.isna(number) else f"{float(number):.15g}" for number in column], pa.large_string())
     else:
@@ -49,10 +50,8 @@ def key_hashes(texts: Iterable[str]) -> "np.ndarray[Any, np.dtype[np.int64]]":
     keys as well.
     """
     listed = texts.tolist() if isinstance(texts, pd.Series) else texts
-    return np.fromiter(
-        (int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True) for text in listed),
-        dtype=np.int64,
-    )
+    hashes = b"".join(blake2b(text.encode(), digest_size=8).digest() for text in listed)
+    return np.frombuffer(hashes, dtype="<i8").astype(np.int64)
 
 
 def one_of(session: Session, column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[bool]:
