@@ -26,6 +26,7 @@ def record_key(pseudonym: str) -> int:
 
 def record_keys(pseudonyms: Iterable[str]) -> NDArray[np.int64]:
     """The record keys of learners, one a row of what was given; each learner's is made once."""
-    codes, unique = pd.factorize(pd.Series(list(pseudonyms), dtype="object"))
-    made = np.fromiter((record_key(str(one)) for one in unique), dtype=np.int64, count=len(unique))
+    of_rows = pseudonyms if isinstance(pseudonyms, pd.Series) else pd.Series(list(pseudonyms), dtype="object")
+    codes, unique = pd.factorize(of_rows)
+    made = np.fromiter((record_key(str(one)) for one in unique.tolist()), dtype=np.int64, count=len(unique))
     return made[codes] if len(unique) else np.zeros(0, dtype=np.int64)

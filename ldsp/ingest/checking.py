@@ -112,7 +112,10 @@ def _rows_of(read: Read, matching: Matching, group: int) -> pd.DataFrame:
     """Rows that say anything in a group's own columns."""
     own = [column.place for column in matching.columns if column.group == group or not group]
     cells = read.cells
-    return cells.loc[(cells[own] != "").any(axis="columns")] if own else cells.iloc[:0]
+    if not own:
+        return cells.iloc[:0]
+    says = (cells[own] != "").any(axis="columns").to_numpy()
+    return cells if says.all() else cells.loc[says]
 
 
 def _check_chunk(
@@ -253,11 +256,11 @@ def _fill_learner(rows: rules.Rows, read: Mapping[str, Column], terms: _Terms) -
         for name, missing in zip(providers.tolist(), pd.isna(providers).tolist(), strict=True)
     ]
     pairs, distinct = pd.factorize(at_provider.astype("int64") * len(column.distinct) + column.codes)
-    made: list[str | None] = []
-    for pair in distinct.tolist():
-        at, reference = divmod(pair, len(column.distinct))
-        value = column.distinct[reference]
-        made.append(None if value is None else terms.pseudonym(f"{names[at]}|{value}"))
+    of_pairs = zip(*(part.tolist() for part in np.divmod(distinct, max(len(column.distinct), 1))), strict=True)
+    made = [
+        None if (value := column.distinct[reference]) is None else terms.pseudonym(f"{names[at]}|{value}")
+        for at, reference in of_pairs
+    ]
     rows.frame[field.name] = pd.array(made, dtype="str").take(pairs)
 
 

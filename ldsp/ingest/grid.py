@@ -1,6 +1,6 @@
 """A sheet as text: the cells that people see, under the row numbers that they see."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -25,6 +25,11 @@ class Grid:
     _count: int = 0
     _cells: int = 0
     _text: int = 0
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "Grid":
+        """The grid of a table that has been read in one go, and is as `table` gives it."""
+        return cls(_done=[table])
 
     def add(self, number: int, cells: list[str]) -> None:
         """One row under the number that the spreadsheet gives it. Empty rows are left out; the numbering shows the gap."""
@@ -74,10 +79,10 @@ class Grid:
         return pd.concat(self._done).fillna("").astype("str")
 
 
-def fill_merged(table: pd.DataFrame, merged: Iterable[Merged], *, below: int) -> pd.DataFrame:
+def fill_merged(table: pd.DataFrame, merged: Sequence[Merged], *, below: int) -> pd.DataFrame:
     """Cells merged downwards below a row say the same for each of their rows: write it in each."""
-    table = table.copy()
-    for first_row, first_column, last_row, _ in list(merged)[: limits.MAX_MERGED]:
+    table = table.copy() if merged else table
+    for first_row, first_column, last_row, _ in merged[: limits.MAX_MERGED]:
         if first_row > below and last_row > first_row and first_row in table.index and first_column in table.columns:
             rows = table.index[(table.index > first_row) & (table.index <= last_row)]
             table.loc[list(rows), first_column] = str(table[first_column].loc[first_row])

@@ -166,7 +166,10 @@ def _table(grid: Grid, name: str, *, sheet: str = "", sheets: tuple[str, ...] = 
         raise LdspError(f"There is nothing in {name}.", "Save the table again and upload the new file.")
     row = heads.head_row(everything)
     found = tuple(head.strip()[:200] for head in heads.with_groups(everything, row, grid.merged))
-    cells = everything.loc[everything.index > row]
+    numbers = everything.index
+    # Where the numbers rise, as they nearly always do, what lies below the head is a stretch, and not copied.
+    rising = numbers.is_monotonic_increasing
+    cells = everything.iloc[numbers.searchsorted(row, side="right") :] if rising else everything.loc[numbers > row]
     if cells.empty:
         raise LdspError(
             f"There are no rows below the head of {name}.", "Fill the rows below the head and upload it again."
@@ -211,6 +214,7 @@ def _records_only(cells: pd.DataFrame, head: pd.Series, width: int) -> tuple[pd.
         ].difference(totals)
         leave_out(totals, "Totals")
         leave_out(notes, "Footnotes")
-    again = cells.index[(cells == head).all(axis="columns")]
+    alike = cells.loc[cells[0] == head[0]]  # few, so that only they are compared cell by cell
+    again = alike.index[(alike == head).all(axis="columns")]
     leave_out(again, "Repeated heads")
     return cells, notices

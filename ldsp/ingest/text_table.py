@@ -7,11 +7,11 @@ from itertools import islice
 from statistics import median
 
 from ldsp.errors import LdspError
-from ldsp.ingest import limits
+from ldsp.ingest import even_text, limits
 from ldsp.ingest.grid import Grid
 
 NOT_A_TABLE = ("This is not a table that can be read.", "Upload a spreadsheet: .xlsx, .ods or .csv.")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+CONTROL = bytes([*range(0x09), *range(0x0E, 0x20)])
 SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -22,7 +22,8 @@ def decoded(content: bytes) -> str:
     ('naïve', 'a', '£5')
     """
     text = _decoded(content)
-    if CONTROL.search(text.rstrip("\x1a")):
+    signs = text.rstrip("\x1a").encode()
+    if len(signs.translate(None, CONTROL)) < len(signs):
         raise LdspError(*NOT_A_TABLE)
     return text
 
@@ -48,6 +49,11 @@ def grid(text: str) -> Grid:
     """The rows, numbered as a spreadsheet program numbers them: a line break within quotation marks does not count."""
     hint = re.match(r"sep=([,;\t|])\r?\n", text)  # Excel's own hint
     separator = hint[1] if hint else _separator(text)
+    even = even_text.table(text[hint.end() :] if hint else text, separator, first=2 if hint else 1)
+    return _carefully(text, separator, hinted=bool(hint)) if even is None else Grid.of(even)
+
+
+def _carefully(text: str, separator: str, *, hinted: bool) -> Grid:
     made = Grid()
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
@@ -57,7 +63,7 @@ def grid(text: str) -> Grid:
                     "The table is too large to be checked in one go.",
                     "Split it into several files, for example by year.",
                 )
-            if not (hint and number == 1):
+            if not (hinted and number == 1):
                 made.add(number, list(map(str.strip, cells)))
     except csv.Error as error:
         raise LdspError(

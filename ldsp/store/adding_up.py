@@ -16,19 +16,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import (
+    CTE,
     Column,
     ColumnElement,
     Date,
     Integer,
     MetaData,
+    Result,
     Select,
+    String,
     Subquery,
     Table,
     and_,
     case,
     cast,
     delete,
-    extract,
     false,
     func,
     literal,
@@ -50,6 +52,7 @@ from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, NOT
 from ldsp.store import fates
 from ldsp.store.database import bulk_insert, is_sqlite
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
+from ldsp.store.keys import BETWEEN, one_of
 from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
@@ -151,8 +154,6 @@ def resolved(
     if "delivery_lad_code" in names:
         found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
     said = {name: func.nullif(LEARNERS.c[name], "") for name in ("level", "theme", "delivery_lad_code", HOME)}
-    done = case((LEARNERS.c.status == "completed", func.coalesce(LEARNERS.c.ended_on, LEARNERS.c.started_on)))
-    days = (func.coalesce(LEARNERS.c.enrolled_on, LEARNERS.c.started_on), LEARNERS.c.started_on, done)
     known = {
         "level": func.coalesce(said["level"], programme.c.level, ""),
         "theme": func.coalesce(said["theme"], programme.c.theme, ""),
@@ -163,7 +164,7 @@ def resolved(
         ),
         HOME: func.coalesce(said[HOME], ""),
         **{name: func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN) for name in GROUPS},
-        **{name: _month(session, day) for name, day in zip(MONTHS, days, strict=True)},
+        **{name: _month(session, day) for name, day in zip(MONTHS, _days(LEARNERS), strict=True)},
     }
     return (
         select(
@@ -177,6 +178,7 @@ def resolved(
     )
 
 
+@cache
 def _there(kind: Kind, code: str, *names: str) -> Any:
     """Current records of a kind by code; a demonstration record may stand under a real one where it has none of its own."""
     table = RECORDS[kind]
@@ -197,6 +199,12 @@ def _same(other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _days(records: Any) -> tuple[ColumnElement[Any], ...]:
+    """The day on which each measure counts a record (empty: not counted)."""
+    done = case((records.c.status == "completed", func.coalesce(records.c.ended_on, records.c.started_on)))
+    return func.coalesce(records.c.enrolled_on, records.c.started_on), records.c.started_on, done
+
+
 def _month(session: Session, day: Any) -> ColumnElement[Any]:
     """The first day of the month of a day."""
     if is_sqlite(session.connection()):
@@ -207,7 +215,12 @@ def _month(session: Session, day: Any) -> ColumnElement[Any]:
 # --- adding -----------------------------------------------------------------------------------------------------------
 
 
-OF_FATE = ("record_id", "learner_ref", "status", "result", "started_on", "ended_on", "consent")
+OF_FATE = ("record_id", "learner_ref", "status", "result", "enrolled_on", "started_on", "ended_on", "consent")
+OF_COURSE = ("level", "theme", "programme_id", "run_id", "provider_id", "delivery_lad_code")
+"""What a record itself says of its course: records that say the same stand under the same."""
+
+AT_ONCE = 50_000
+"""Records that are fetched at a time: bounds the memory that counting needs. Our own choice."""
 
 
 def _add(session: Session, where: ColumnElement[bool], sign: int) -> None:
@@ -240,33 +253,92 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
-    every = resolved(session, where, also=OF_FATE).cte("every")
-    asked = (
-        every.c.status == "completed",
-        every.c.result == "achieved",
-        every.c.ended_on.is_not(None),
-        every.c.consent,
+    about = (HOME, *GROUPS)
+    every = resolved(session, where, names=about, also=(*OF_COURSE, *OF_FATE)).cte("every")
+    said = fates.answers(session, _done(session, where, follow_ups), follow_ups)
+    fate = case((every.c.consent, fates.fate(every, said.c.outcome)))
+    # A few texts rather than twenty cells: to fetch those would take longer than all else that is done here.
+    texts = (
+        _text(session, *(every.c[name] for name in (*WHOSE, *OF_COURSE))),
+        _text(session, *(every.c[name] for name in about)),
+        _text(session, *_days(every), fate),
     )
-    done = select(every).where(*asked).cte("done")
-    said = fates.answers(session, done, follow_ups)
-    names = (*WHOSE, *DIMENSIONS)
-    rows = session.execute(
-        select(
-            *(every.c[name] for name in names),
-            *(
-                cast(extract("year", every.c[name]) * 12 + extract("month", every.c[name]) - 1, Integer)
-                for name in MONTHS
-            ),
-            cast(extract("year", every.c.started_on), Integer),
-            case((every.c.consent, fates.fate(every, said.c.outcome))),
-            every.c.record_key,
-        ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
-    ).all()
-    columns = dict(zip((*names, *MONTHS, "year", "fate", "key"), zip(*rows, strict=True), strict=True)) if rows else {}
-    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*names, "year", "fate")}
-    days, months = pd.factorize(np.array([month for name in MONTHS for month in columns.get(name, ())], dtype=object))
-    coded |= {name: (of, months) for name, of in zip(MONTHS, np.split(days, len(MONTHS)), strict=True)}
-    return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+    question = select(*texts, every.c.record_id, every.c.record_key)
+    question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+    course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
+    coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, "fate"), told)
+    coded["fate"] = _again(coded["fate"][0], np.where(coded["fate"][1] == "", None, coded["fate"][1]))
+    for name, measure in zip(MONTHS, MEASURES, strict=True):
+        codes, days = coded.pop(measure)
+        months = days.astype("datetime64[D]").astype("datetime64[M]")
+        counted = [None if np.isnat(month) else int(month.astype(np.int64)) + 1970 * 12 for month in months]
+        coded[name] = _again(codes, np.array(counted, dtype=object))
+    codes, months = coded["starts_month"]
+    return coded | {"year": _again(codes, months // 12), "key": (keys, np.zeros(0))}
+
+
+def _done(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool]) -> CTE:
+    """The achieved enrolments among some of whose learners anybody asked: an answer is not looked for at any other."""
+    asked = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
+    achieved = (
+        LEARNERS.c.status == "completed",
+        LEARNERS.c.result == "achieved",
+        LEARNERS.c.ended_on.is_not(None),
+        LEARNERS.c.consent,
+        tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(asked),
+    )
+    names = ("programme_id", "provider_id")
+    return resolved(session, where, *achieved, names=names, also=("record_id", "learner_ref", "ended_on")).cte("done")
+
+
+def _text(session: Session, *cells: ColumnElement[Any]) -> ColumnElement[str]:
+    """Several cells as one text; a missing one is empty."""
+    put = func.printf if is_sqlite(session.connection()) else func.format
+    return type_coerce(put(BETWEEN.join(["%s"] * len(cells)), *cells), String)
+
+
+def _in_numbers(rows: Result[Any], texts: int) -> tuple[Any, ...]:
+    """The columns of an answer: of the first ones, which are texts, the number of each row's and the texts; then numbers."""
+    seen: list[dict[str, int]] = [{} for _ in range(texts)]
+    parts: list[tuple[Any, ...]] = []
+    for part in rows.partitions(AT_ONCE):
+        columns = [*zip(*part, strict=True)]
+        coded = [pd.factorize(np.array(column, dtype=object)) for column in columns[:texts]]
+        placed = [
+            np.array([known.setdefault(text, len(known)) for text in found], dtype=np.int32)[codes]
+            for known, (codes, found) in zip(seen, coded, strict=True)
+        ]
+        parts.append((*placed, *(np.array(column, dtype=np.int64) for column in columns[texts:])))
+    made = (
+        [np.concatenate(column) for column in zip(*parts, strict=True)]
+        if parts
+        else [np.zeros(0, dtype=np.int64)] * (texts + 2)
+    )
+    return (*zip(made[:texts], seen, strict=False), *made[texts:])
+
+
+def _under(session: Session, course: Any, numbers: Any) -> dict[str, tuple[Any, Any]]:
+    """What records stand under: looked up for one of those that say the same, by the numbers of the records."""
+    names = (*WHOSE, *COURSES)
+    _, first = np.unique(course, return_index=True)
+    one = one_of(session, LEARNERS.c.record_id, numbers[first])
+    rows = session.execute(resolved(session, one, names=COURSES, also=("record_id",))).mappings()
+    found = {row["record_id"]: row for row in rows}
+    of_each = [found[number] for number in numbers[first].tolist()]
+    return {name: _again(course, np.array([row[name] for row in of_each], dtype=object)) for name in names}
+
+
+def _apart(names: Sequence[str], column: tuple[Any, Any]) -> dict[str, tuple[Any, Any]]:
+    """The cells that a column's texts were put together from."""
+    codes, texts = column
+    cells = zip(*(text.split(BETWEEN) for text in texts), strict=True) if texts else ((),) * len(names)
+    return {name: _again(codes, np.array(one, dtype=object)) for name, one in zip(names, cells, strict=True)}
+
+
+def _again(codes: Any, values: Any) -> tuple[Any, Any]:
+    """A column whose values became others, of which several may now be the same; where there is none the number is -1."""
+    of, distinct = pd.factorize(values)
+    return np.append(of, -1)[codes], distinct
 
 
 def _monthly(
@@ -315,14 +387,21 @@ def _is_not(column: tuple[Any, Any], value: str) -> Any:
 
 def _counted(columns: Coded, keys: Any, where: Any) -> pd.DataFrame:
     """A row a combination that occurs: its values, `n` and the sum of the record keys, `key`."""
-    numbers = np.zeros(int(where.sum()), dtype=np.int64)
+    if not where.all():
+        columns, keys = {name: (codes[where], values) for name, (codes, values) in columns.items()}, keys[where]
+    numbers, possible = np.zeros(len(keys), dtype=np.int64), 1
     for codes, values in columns.values():
-        numbers = numbers * max(len(values), 1) + codes[where]
-    found, each = pd.factorize(numbers)
-    table = {
-        "n": np.bincount(found, minlength=len(each)),
-        "key": np.bincount(found, weights=keys[where], minlength=len(each)).astype(np.int64),
-    }
+        numbers = numbers * max(len(values), 1) + codes
+        possible *= max(len(values), 1)
+    if possible <= max(4 * len(keys), 10_000):  # so few that each has a place of its own
+        n = np.bincount(numbers, minlength=possible)
+        each = np.flatnonzero(n)
+        key = np.bincount(numbers, weights=keys, minlength=possible)[each]
+        n = n[each]
+    else:
+        found, each = pd.factorize(numbers)
+        n, key = (np.bincount(found, weights=one, minlength=len(each)) for one in (None, keys))
+    table = {"n": n, "key": key.astype(np.int64)}
     for name, (_, values) in reversed([*columns.items()]):
         each, at = np.divmod(each, max(len(values), 1))
         table[name] = values[at] if len(values) else np.zeros(0, dtype=object)

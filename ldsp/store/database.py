@@ -266,9 +266,14 @@ def tidy(url: str | None = None) -> None:
 def _plain(column: "pd.Series[Any]", kind: TypeEngine[Any]) -> list[Any]:
     """The values as SQLite keeps them. Its driver stores a float NaN as NULL, so floats need no second look."""
     if isinstance(kind, Date | DateTime):
-        column = column.dt.strftime("%Y-%m-%d" if isinstance(kind, Date) else "%Y-%m-%d %H:%M:%S.%f")
-    elif isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
+        codes, known = pd.factorize(column)  # each is written once; the last is for none
+        written = pd.Series(known).dt.strftime("%Y-%m-%d" if isinstance(kind, Date) else "%Y-%m-%d %H:%M:%S.%f")
+        texts: list[Any] = [*written.tolist(), None]
+        return [texts[code] for code in codes.tolist()]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
         return column.tolist()
+    if isinstance(column.dtype, pd.StringDtype):
+        return list(column.array.to_numpy(dtype=object, na_value=None))
     return column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist()
 
 

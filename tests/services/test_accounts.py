@@ -1,5 +1,6 @@
 """Accounts: who is looking, what they may, and what an administrator may do to an account."""
 
+import hmac
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -590,6 +591,12 @@ def test_the_secret_is_made_once_readable_by_nobody_else_and_each_purpose_has_it
     secrets._secret.cache_clear()
     assert secrets.signing_key("learners") == key
     assert len(secrets.fingerprint()) == 16
+
+
+def test_the_keyed_hash_is_hmac(secret_file):
+    of = secrets.keyed_hash("learner")
+    for text_ in ("", "BUR|A1", "naïve" * 100, "BUR|A1"):
+        assert of(text_) == hmac.digest(secrets.signing_key("learner"), text_.encode(), "sha256").hex()
 
 
 def test_of_two_that_start_at_once_both_use_the_same_secret(secret_file, monkeypatch):

@@ -135,6 +135,33 @@ def test_what_a_record_does_not_say_is_taken_from_its_run_and_programme(store: s
     assert found[[*COURSES]].iloc[0].tolist() == ["advanced", "Future Workforce", "GDG", "BUR", PENDLE]
 
 
+def test_sums_are_the_same_however_few_records_are_fetched_at_a_time(store: str, monkeypatch) -> None:
+    kept(
+        store, Kind.PROGRAMMES, {"programme_id": "GDG", "level": "basic"}, {"programme_id": "IDEA", "level": "general"}
+    )
+    kept(store, Kind.COURSE_RUNS, {"run_id": "GDG-1", "programme_id": "GDG", "lad_code": PENDLE})
+    rows = [
+        {
+            "learner_ref": f"p{n}", "level": (None, "", "advanced")[n % 3], HOME: (None, BURNLEY)[n % 2],
+            "programme_id": ("GDG", "IDEA", None)[n // 3 % 3], "run_id": (None, "GDG-1")[n // 9 % 2], "sex": ("male", None)[n // 2 % 2],
+        }
+        for n in range(23)
+    ]  # fmt: skip
+    kept(store, Kind.LEARNERS, *rows)
+    before = sums(store)
+    with reading(store) as session:
+        levels = take_up.counts(session, Scope(LANCASHIRE), by=["level"])
+    told = Counter(
+        row["level"] or {"IDEA": "general", "GDG": "basic"}.get(row["programme_id"] or ("GDG" if row["run_id"] else ""), "")
+        for row in rows
+    )  # fmt: skip
+    assert dict(zip(levels["level"], levels["starts"], strict=True)) == told
+    monkeypatch.setattr("ldsp.store.adding_up.AT_ONCE", 3)
+    with writing(store) as session:
+        rebuild(session)
+    assert sums(store) == before
+
+
 def test_when_a_programme_changes_its_learners_follow(store: str) -> None:
     kept(store, Kind.PROGRAMMES, {"programme_id": "GDG", "level": "basic"})
     kept(store, Kind.LEARNERS, {"learner_ref": "a"}, {"learner_ref": "b", "level": "general"})

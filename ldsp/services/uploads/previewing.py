@@ -1,12 +1,12 @@
 """What keeping a file would change: its checked rows beside what the store holds. Nothing is written here."""
 
 import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from ldsp import ingest
@@ -214,8 +214,8 @@ def _of_another_secret(one: Receipt) -> bool:
 
 def pseudonyms() -> Callable[[str], str]:
     """Makes of a provider's reference for a learner what is kept of it: keyed, so that nobody can try references against it."""
-    key = secrets.signing_key("learner")
-    return lambda reference: hmac.digest(key, reference.encode(), "sha256").hex()[:PSEUDONYM_LENGTH]
+    keyed = secrets.keyed_hash("learner")
+    return lambda reference: keyed(reference)[:PSEUDONYM_LENGTH]
 
 
 def _stored(session: "Session", contract: Contract, region_code: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -290,6 +290,6 @@ def quarter(days: "pd.Series[Any]") -> "pd.Series[str]":
     >>> quarter(pd.Series(pd.to_datetime(["2019-03-11", None]))).tolist()
     ['2019 Q1', '']
     """
-    year, number = (part.astype("Int64").astype("str") for part in (days.dt.year, days.dt.quarter))
-    said: pd.Series[str] = (year + " Q" + number).where(days.notna(), "")
-    return said
+    codes, known = pd.factorize(days)  # each day's is made once
+    said = np.array([*(f"{day.year} Q{day.quarter}" for day in known), ""], dtype=object)
+    return pd.Series(said[codes], index=days.index, dtype="str")

@@ -6,6 +6,7 @@ Whole numbers are `Int64` and yes or no is `boolean`, because a cell may have be
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, Select, select
 from sqlmodel import Session
@@ -90,7 +91,9 @@ def stored(
         .order_by(table.c.record_id),
     )
     found["key"] = key_texts(contract, found)
-    return found[found["key"].isin(set(keys))].reset_index(drop=True)
+    asked = set(keys.tolist()) if len(found) else set()
+    theirs = np.array([key in asked for key in found["key"].tolist()], dtype=bool)
+    return found[theirs].reset_index(drop=True)
 
 
 def what_became_of(session: Session, *, kind: Kind, record_ids: Collection[int]) -> pd.DataFrame:
