@@ -6,7 +6,8 @@ the two, disclosure makes the number that anybody may see. `rebuild` counts anew
 
 Where a record is silent it says what it stands under: level and theme of its programme, programme and district of its course
 run. So when those change, the sums of their region are made anew. What became of an enrolment depends on the answers to
-follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are.
+follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are. So are the
+assessments of learners, when assessments or enrolments come or go.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import (
+    CTE,
     Column,
     ColumnElement,
     Date,
@@ -39,6 +41,7 @@ from sqlalchemy import (
     true,
     tuple_,
     type_coerce,
+    union,
     union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -47,10 +50,11 @@ from sqlmodel import Session
 from ldsp.domain.outcomes import GROUPS as OUTCOME_GROUPS
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, NOT_KNOWN
-from ldsp.store import fates
+from ldsp.store import fates, questions, skills
 from ldsp.store.database import bulk_insert, is_sqlite
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
-from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, RECORDS
+from ldsp.store.skills import ASSESSMENTS
+from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, OUTCOME_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
 CURRENT = LEARNERS.c.superseded_by.is_(None)
@@ -60,7 +64,8 @@ REFERRED = frozenset({Kind.PROGRAMMES, Kind.COURSE_RUNS, Kind.VENUES})
 SUMS = tuple(f"{measure}{end}" for measure in MEASURES for end in ("", "_key"))
 MONTHS = tuple(f"{measure}_month" for measure in MEASURES)
 WHOSE = ("region_code", "demonstration")
-ALL_SUMS = (COURSE_SUMS, GROUP_SUMS, FATE_SUMS)
+ALL_SUMS = (COURSE_SUMS, GROUP_SUMS, FATE_SUMS, OUTCOME_SUMS)
+ABOUT_LEARNERS = (LEARNERS, FOLLOW_UPS, ASSESSMENTS)
 FATE_BY = tuple(name for name in OUTCOME_GROUPS if name != "programme_id")
 """What stands as `attribute` in the sums of fates; the programme has a column of its own."""
 
@@ -69,16 +74,28 @@ def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
         _add(session, where, 1)
+        _enrolled_anew(session, where, _but(CURRENT, where), or_(CURRENT, where))
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, where, or_(IS_CURRENT, where), 1)
+        _add_themselves(session, kind, where, 1)
+    elif kind is Kind.ASSESSMENTS:
+        current = skills.IS_CURRENT
+        _assessed_anew(session, where, _but(current, where), or_(current, where))
+        _add_themselves(session, kind, where, 1)
 
 
 def go(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Take off the records that meet a condition and are current still."""
     if kind is Kind.LEARNERS:
         _add(session, and_(where, CURRENT), -1)
+        _enrolled_anew(session, and_(where, CURRENT), CURRENT, _but(CURRENT, where))
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, and_(where, IS_CURRENT), IS_CURRENT, -1)
+        _add_themselves(session, kind, and_(where, IS_CURRENT), -1)
+    elif kind is Kind.ASSESSMENTS:
+        current = skills.IS_CURRENT
+        _assessed_anew(session, and_(where, current), current, _but(current, where))
+        _add_themselves(session, kind, and_(where, current), -1)
 
 
 def follow(session: Session, kind: Kind, region_code: str) -> None:
@@ -92,14 +109,28 @@ def rebuild(session: Session, region_code: str | None = None) -> None:
     if region_code is None:
         for table in ALL_SUMS:
             session.execute(delete(table))
-        regions = session.execute(select(LEARNERS.c.region_code).where(CURRENT).distinct()).scalars().all()
-        for one in regions:  # one after the other: bounds the memory that counting needs
-            _add(session, and_(CURRENT, LEARNERS.c.region_code == one), 1)
+        theirs = union(*(select(each.c.region_code).where(each.c.superseded_by.is_(None)) for each in ABOUT_LEARNERS))
+        for one in (
+            session.execute(theirs).scalars().all()
+        ):  # one after the other: bounds the memory that counting needs
+            _add_region(session, one)
         return
     _leave_everywhere(session, region_code)
     for table in ALL_SUMS:
         session.execute(delete(table).where(table.c.region_code == region_code))
-    _add(session, and_(CURRENT, LEARNERS.c.region_code == region_code), 1)
+    _add_region(session, region_code)
+
+
+def _add_region(session: Session, region_code: str) -> None:
+    """Add all that is current of a region of which nothing has been added."""
+    learners, asked, assessed = (
+        and_(each.c.superseded_by.is_(None), each.c.region_code == region_code) for each in ABOUT_LEARNERS
+    )
+    _add(session, learners, 1, first=True)
+    _add_themselves(session, Kind.FOLLOW_UPS, asked, 1, first=True)
+    _add_themselves(session, Kind.ASSESSMENTS, assessed, 1, first=True)
+    skilled = _coded_skills(session, enrolments=learners, assessments=assessed)
+    _put(session, OUTCOME_SUMS, list(_by_question(skilled)), 1, first=True)
 
 
 def _leave_everywhere(session: Session, region_code: str) -> None:
@@ -210,12 +241,13 @@ def _month(session: Session, day: Any) -> ColumnElement[Any]:
 OF_FATE = ("record_id", "learner_ref", "status", "result", "started_on", "ended_on", "consent")
 
 
-def _add(session: Session, where: ColumnElement[bool], sign: int) -> None:
-    """Add the sums of some learner records, or take them off."""
+def _add(session: Session, where: ColumnElement[bool], sign: int, *, first: bool = False) -> None:
+    """Add the sums of some learner records, or take them off; `first`: there are none yet of their region."""
     rows = _coded(session, where)
     _put(session, COURSE_SUMS, [_monthly(rows, (*WHOSE, *COURSES))], sign)
     _put(session, GROUP_SUMS, list(_by_group(rows)), sign)
-    _put(session, FATE_SUMS, list(_by_fate(rows)), sign)
+    _put(session, FATE_SUMS, list(_by_fate(rows)), sign, first=first)
+    _put(session, OUTCOME_SUMS, list(_by_question(rows)), sign, first=first)
 
 
 def _answered(session: Session, touched: ColumnElement[bool], current: ColumnElement[bool], sign: int) -> None:
@@ -231,7 +263,9 @@ def _answered(session: Session, touched: ColumnElement[bool], current: ColumnEle
     )
     without = and_(IS_CURRENT, not_(func.coalesce(touched, false())))
     for follow_ups, way in ((without, -sign), (current, sign)):
-        _put(session, FATE_SUMS, list(_by_fate(_coded(session, where, follow_ups))), way)
+        rows = _coded(session, where, follow_ups)
+        _put(session, FATE_SUMS, list(_by_fate(rows)), way)
+        _put(session, OUTCOME_SUMS, list(_by_question(rows, questions.OF_ANSWERS)), way)
 
 
 Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[Any, Any]"]]
@@ -241,14 +275,11 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
     every = resolved(session, where, also=OF_FATE).cte("every")
-    asked = (
-        every.c.status == "completed",
-        every.c.result == "achieved",
-        every.c.ended_on.is_not(None),
-        every.c.consent,
+    done = (
+        select(every).where(every.c.status == "completed", every.c.ended_on.is_not(None), every.c.consent).cte("done")
     )
-    done = select(every).where(*asked).cte("done")
     said = fates.answers(session, done, follow_ups)
+    asked_about = questions.answers_of(session, every, said)
     names = (*WHOSE, *DIMENSIONS)
     rows = session.execute(
         select(
@@ -259,14 +290,102 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
             ),
             cast(extract("year", every.c.started_on), Integer),
             case((every.c.consent, fates.fate(every, said.c.outcome))),
+            *asked_about.values(),
             every.c.record_key,
         ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
     ).all()
-    columns = dict(zip((*names, *MONTHS, "year", "fate", "key"), zip(*rows, strict=True), strict=True)) if rows else {}
-    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*names, "year", "fate")}
+    every_name = (*names, *MONTHS, "year", "fate", *asked_about, "key")
+    columns = dict(zip(every_name, zip(*rows, strict=True), strict=True)) if rows else {}
+    coded = {
+        name: pd.factorize(np.array(columns.get(name, ()), dtype=object))
+        for name in (*names, "year", "fate", *asked_about)
+    }
     days, months = pd.factorize(np.array([month for name in MONTHS for month in columns.get(name, ())], dtype=object))
     coded |= {name: (of, months) for name, of in zip(MONTHS, np.split(days, len(MONTHS)), strict=True)}
     return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+
+
+def _but(current: ColumnElement[bool], where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is current, without some."""
+    return and_(current, not_(func.coalesce(where, false())))
+
+
+def _learners(table: Table, where: ColumnElement[bool]) -> CTE:
+    """The learners whom some records are about."""
+    return select(*(table.c[name] for name in fates.LEARNER)).where(where).distinct().cte("touched")
+
+
+def _enrolled_anew(
+    session: Session, where: ColumnElement[bool], before: ColumnElement[bool], after: ColumnElement[bool]
+) -> None:
+    """Some enrolments come or go: another may be the first of a learner, under which assessments count."""
+    assessed = select(ASSESSMENTS.c.record_id).where(skills.IS_CURRENT, fates.same_learner(ASSESSMENTS, LEARNERS))
+    theirs = _learners(LEARNERS, and_(where, assessed.exists()))
+    if session.execute(select(theirs).limit(1)).first() is not None:
+        for enrolments, way in ((before, -1), (after, 1)):
+            rows = _coded_skills(session, theirs, enrolments=enrolments)
+            _put(session, OUTCOME_SUMS, list(_by_question(rows)), way)
+
+
+def _assessed_anew(
+    session: Session, where: ColumnElement[bool], before: ColumnElement[bool], after: ColumnElement[bool]
+) -> None:
+    """Some assessments come or go: those of their learners counted with them, and without them."""
+    for assessments, way in ((before, -1), (after, 1)):
+        rows = _coded_skills(session, _learners(ASSESSMENTS, where), assessments=assessments)
+        _put(session, OUTCOME_SUMS, list(_by_question(rows)), way)
+
+
+def _coded_skills(
+    session: Session,
+    theirs: CTE | None = None,
+    *,
+    enrolments: ColumnElement[bool] = CURRENT,
+    assessments: ColumnElement[bool] = skills.IS_CURRENT,
+) -> Coded:
+    """The assessments of some learners (none said: of all) set beside each other, with what their first enrolments stand under."""
+
+    def is_theirs(table: Table) -> ColumnElement[bool]:
+        if theirs is None:
+            return true()
+        listed = select(*(theirs.c[name] for name in fates.LEARNER))
+        who = tuple_(*(table.c[name] for name in fates.LEARNER))
+        return and_(table.c.region_code.in_(select(theirs.c.region_code)), who.in_(listed))
+
+    pairs = skills.paired(assessments, is_theirs(ASSESSMENTS))
+    also = ("record_id", "learner_ref", "started_on")
+    names = ("provider_id", *OUTCOME_GROUPS)
+    every = resolved(session, enrolments, LEARNERS.c.consent, is_theirs(LEARNERS), names=names, also=also).cte("every")
+    first = skills.first_enrolments(every)
+    parts = ("framework", "skill", "before", "after", "matched")
+    rows = session.execute(
+        select(
+            *(first.c[name] for name in (*WHOSE, *OUTCOME_GROUPS)),
+            cast(extract("year", first.c.started_on), Integer),
+            *(pairs.c[name] for name in parts),
+            first.c.record_key,
+        ).join_from(pairs, first, fates.same_learner(pairs, first))
+    ).all()
+    whole = (*WHOSE, *OUTCOME_GROUPS, "year", *parts, "key")
+    columns = dict(zip(whole, zip(*rows, strict=True), strict=True)) if rows else {}
+    said = (questions.skill(*row) for row in zip(*(columns.get(name, ()) for name in parts), strict=True))
+    columns |= {questions.SKILL.name: tuple(said)}
+    names = (*WHOSE, *OUTCOME_GROUPS, "year", questions.SKILL.name)
+    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in names}
+    return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+
+
+def _add_themselves(
+    session: Session, kind: Kind, where: ColumnElement[bool], sign: int, *, first: bool = False
+) -> None:
+    """Add records that are no enrolments, or take them off."""
+    question, said = questions.of_themselves(session)[kind]
+    table = RECORDS[kind]
+    same = (table.c.region_code, table.c.demonstration, said)
+    rows = session.execute(select(*same, func.count()).where(where).group_by(*same)).all()
+    found = pd.DataFrame(rows, columns=[*WHOSE, "told", "enrolments"])
+    found = found.assign(question=question.name, attribute="", value="", year=questions.NO_YEAR, enrolments_key=0)
+    _put(session, OUTCOME_SUMS, [found], sign, first=first)
 
 
 def _monthly(
@@ -308,6 +427,29 @@ def _by_fate(rows: Coded) -> Iterator[pd.DataFrame]:
         yield found.rename(columns=said).assign(attribute=name, **({} if name else {"value": ""}))
 
 
+def _by_question(rows: Coded, names: Collection[str] = tuple(questions.QUESTIONS)) -> Iterator[pd.DataFrame]:
+    """Of each region by year of the start and by what is told in answer to a question, and by one thing known at a time."""
+    for told, said in rows.items():
+        question = questions.QUESTIONS.get(told.partition(":")[0])
+        some = np.flatnonzero(said[0] >= 0)
+        if question is None or question.name not in names or not some.size:
+            continue
+        things: list[tuple[str, Any]] = []
+        which = []  # for each attribute, the number that each row's value has among all things known
+        for name in question.attributes:
+            codes, values = rows[name] if name else (np.zeros(len(said[0]), dtype=np.int64), [""])
+            which.append(codes[some] + len(things))
+            things += [(name, value) for value in values]
+        each = np.tile(some, len(which))
+        columns = {one: (rows[one][0][each], rows[one][1]) for one in (*WHOSE, "year")}
+        columns |= {"told": (said[0][each], said[1]), "thing": (np.concatenate(which), np.arange(len(things)))}
+        found = _counted(columns, rows["key"][0][each], np.ones(len(each), dtype=bool))
+        thing = found.pop("thing")
+        by, value = (np.array(one, dtype=object)[thing] for one in zip(*things, strict=True))
+        found = found.rename(columns={"n": "enrolments", "key": "enrolments_key"})
+        yield found.assign(question=question.name, attribute=by, value=value)
+
+
 def _is_not(column: tuple[Any, Any], value: str) -> Any:
     codes, values = column
     return (values != value)[codes] if len(values) else np.zeros(0, dtype=bool)
@@ -329,15 +471,21 @@ def _counted(columns: Coded, keys: Any, where: Any) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _put(session: Session, table: Table, parts: Sequence[pd.DataFrame], sign: int) -> None:
-    """Add rows to a table of sums, or take them off: all at once, by way of a table that lives as long as that takes."""
-    rows = pd.concat(parts, ignore_index=True)
+def _put(session: Session, table: Table, parts: Sequence[pd.DataFrame], sign: int, *, first: bool = False) -> None:
+    """Add rows to a table of sums, or take them off: all at once, by way of a table that lives as long as that takes.
+
+    `first`: no two of them have the same key, nor is there a row with any of their keys, so they go straight in.
+    """
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if rows.empty:
         return
     names = [column.name for column in table.primary_key]
     numbers = [column.name for column in table.c if column.name not in names]
     rows[numbers] *= sign
     connection = session.connection()
+    if first:
+        bulk_insert(connection, table, rows)
+        return
     aside = _aside(table)
     aside.create(connection, checkfirst=False)
     try:
