@@ -319,8 +319,7 @@ def _enrolled_anew(
     session: Session, where: ColumnElement[bool], before: ColumnElement[bool], after: ColumnElement[bool]
 ) -> None:
     """Some enrolments come or go: another may be the first of a learner, under which assessments count."""
-    assessed = select(ASSESSMENTS.c.record_id).where(skills.IS_CURRENT, fates.same_learner(ASSESSMENTS, LEARNERS))
-    theirs = _learners(LEARNERS, and_(where, assessed.exists()))
+    theirs = _learners(LEARNERS, and_(where, _assessed()))
     if session.execute(select(theirs).limit(1)).first() is not None:
         for enrolments, way in ((before, -1), (after, 1)):
             rows = _coded_skills(session, theirs, enrolments=enrolments)
@@ -347,32 +346,40 @@ def _coded_skills(
 
     def is_theirs(table: Table) -> ColumnElement[bool]:
         if theirs is None:
-            return true()
+            return true() if table is ASSESSMENTS else _assessed(assessments)
         listed = select(*(theirs.c[name] for name in fates.LEARNER))
         who = tuple_(*(table.c[name] for name in fates.LEARNER))
         return and_(table.c.region_code.in_(select(theirs.c.region_code)), who.in_(listed))
 
-    pairs = skills.paired(assessments, is_theirs(ASSESSMENTS))
     also = ("record_id", "learner_ref", "started_on")
     names = ("provider_id", *OUTCOME_GROUPS)
     every = resolved(session, enrolments, LEARNERS.c.consent, is_theirs(LEARNERS), names=names, also=also).cte("every")
     first = skills.first_enrolments(every)
-    parts = ("framework", "skill", "before", "after", "matched")
-    rows = session.execute(
-        select(
-            *(first.c[name] for name in (*WHOSE, *OUTCOME_GROUPS)),
-            cast(extract("year", first.c.started_on), Integer),
-            *(pairs.c[name] for name in parts),
-            first.c.record_key,
-        ).join_from(pairs, first, fates.same_learner(pairs, first))
-    ).all()
-    whole = (*WHOSE, *OUTCOME_GROUPS, "year", *parts, "key")
-    columns = dict(zip(whole, zip(*rows, strict=True), strict=True)) if rows else {}
-    said = (questions.skill(*row) for row in zip(*(columns.get(name, ()) for name in parts), strict=True))
-    columns |= {questions.SKILL.name: tuple(said)}
-    names = (*WHOSE, *OUTCOME_GROUPS, "year", questions.SKILL.name)
-    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in names}
-    return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
+    known = (*WHOSE, *OUTCOME_GROUPS)
+    year = cast(extract("year", first.c.started_on), Integer)
+    learner = [first.c[name] for name in fates.LEARNER]
+    of_first = session.execute(select(*learner, *(first.c[name] for name in known), year, first.c.record_key)).all()
+    # Joined here: SQLite may think that either side is short, and go through the whole of one for each row of the other.
+    place = {tuple(row[: len(learner)]): at for at, row in enumerate(of_first)}
+    pairs = skills.paired(assessments, is_theirs(ASSESSMENTS))
+    at, said = [], []
+    for row in session.execute(select(pairs)):
+        if (of := place.get(tuple(row[: len(learner)]))) is not None:
+            at.append(of)
+            said.append(questions.skill(*row[len(learner) :]))
+    each = np.array(at, dtype=np.int64)
+    columns = dict(zip((*known, "year", "key"), [*zip(*of_first, strict=True)][len(learner) :], strict=False))
+    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*known, "year")}
+    return {
+        **{name: (codes[each], values) for name, (codes, values) in coded.items()},
+        questions.SKILL.name: pd.factorize(np.array(said, dtype=object)),
+        "key": (np.array(columns.get("key", ()), dtype=np.int64)[each], np.zeros(0)),
+    }
+
+
+def _assessed(assessments: ColumnElement[bool] = skills.IS_CURRENT) -> ColumnElement[bool]:
+    """Learners of whom there is an assessment."""
+    return select(ASSESSMENTS.c.record_id).where(assessments, fates.same_learner(ASSESSMENTS, LEARNERS)).exists()
 
 
 def _add_themselves(

@@ -31,7 +31,7 @@ from ldsp.domain.records import Kind
 from ldsp.domain.take_up import HOME
 from ldsp.store import skills
 from ldsp.store.adding_up import resolved
-from ldsp.store.fates import IS_CURRENT, answers, fate, months_until, same_learner
+from ldsp.store.fates import IS_CURRENT, LEARNER, answers, fate, months_until
 from ldsp.store.reads.asking import answer
 from ldsp.store.skills import ASSESSMENTS
 from ldsp.store.tables import RECORDS
@@ -161,18 +161,16 @@ def _has_started(rows: Any) -> ColumnElement[bool]:
 def pairs(session: Session, who: Learners) -> pd.DataFrame:
     paired = skills.paired(*_assessments(who))
     first = skills.first_enrolments(_resolved(session, who, ()))
-    rows = (
-        select(paired, first.c.record_key)
-        .join_from(first, paired, same_learner(first, paired))
-        .where(*_of_group(first, who.group))
-        .subquery()
-    )
-    same = (rows.c.framework, rows.c.skill, rows.c.before, rows.c.after, rows.c.matched)
-    question = select(
-        *same[:2], *(cast(one, Float).label(one.key) for one in same[2:4]), cast(same[4], Boolean).label("matched")
-    )
-    found = answer(session, question.add_columns(*_counts(rows)).group_by(*same))
-    return found.sort_values(["framework", "skill", "before", "after", "matched"], ignore_index=True)
+    learner = [first.c[name] for name in LEARNER]
+    firsts = answer(session, select(*learner, first.c.record_key).where(*_of_group(first, who.group)))
+    shares = [cast(paired.c[name], Float).label(name) for name in ("before", "after")]
+    rest = (paired.c.framework, paired.c.skill, *shares, cast(paired.c.matched, Boolean).label("matched"))
+    said = answer(session, select(*(paired.c[name] for name in LEARNER), *rest))
+    # Joined here: SQLite may think that either side is short, and go through the whole of one for each row of the other.
+    rows = said.merge(firsts, on=[*LEARNER])
+    same = ["framework", "skill", "before", "after", "matched"]
+    found = rows.groupby(same, dropna=False).agg(n=("record_key", "size"), key=("record_key", "sum")).reset_index()
+    return found.sort_values(same, ignore_index=True)
 
 
 def frameworks(session: Session, who: Learners) -> set[str]:
