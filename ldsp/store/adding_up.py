@@ -6,7 +6,8 @@ the two, disclosure makes the number that anybody may see. `rebuild` counts anew
 
 Where a record is silent it says what it stands under: level and theme of its programme, programme and district of its course
 run. So when those change, the sums of their region are made anew. What became of an enrolment depends on the answers to
-follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are.
+follow-ups as well: when some come or go, the enrolments of their learners are counted as they were and as they are. So are the
+assessments of learners, when assessments or enrolments come or go.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    extract,
     false,
     func,
     literal,
@@ -41,6 +43,7 @@ from sqlalchemy import (
     true,
     tuple_,
     type_coerce,
+    union,
     union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -49,11 +52,12 @@ from sqlmodel import Session
 from ldsp.domain.outcomes import GROUPS as OUTCOME_GROUPS
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, NOT_KNOWN
-from ldsp.store import fates
+from ldsp.store import fates, questions, skills
 from ldsp.store.database import bulk_insert, is_sqlite
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
 from ldsp.store.keys import BETWEEN, one_of
-from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, RECORDS
+from ldsp.store.skills import ASSESSMENTS
+from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, OUTCOME_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
 CURRENT = LEARNERS.c.superseded_by.is_(None)
@@ -63,7 +67,8 @@ REFERRED = frozenset({Kind.PROGRAMMES, Kind.COURSE_RUNS, Kind.VENUES})
 SUMS = tuple(f"{measure}{end}" for measure in MEASURES for end in ("", "_key"))
 MONTHS = tuple(f"{measure}_month" for measure in MEASURES)
 WHOSE = ("region_code", "demonstration")
-ALL_SUMS = (COURSE_SUMS, GROUP_SUMS, FATE_SUMS)
+ALL_SUMS = (COURSE_SUMS, GROUP_SUMS, FATE_SUMS, OUTCOME_SUMS)
+ABOUT_LEARNERS = (LEARNERS, FOLLOW_UPS, ASSESSMENTS)
 FATE_BY = tuple(name for name in OUTCOME_GROUPS if name != "programme_id")
 """What stands as `attribute` in the sums of fates; the programme has a column of its own."""
 
@@ -72,16 +77,28 @@ def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
         _add(session, where, 1)
+        _enrolled_anew(session, where, _but(CURRENT, where), or_(CURRENT, where))
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, where, or_(IS_CURRENT, where), 1)
+        _add_themselves(session, kind, where, 1)
+    elif kind is Kind.ASSESSMENTS:
+        current = skills.IS_CURRENT
+        _assessed_anew(session, where, _but(current, where), or_(current, where))
+        _add_themselves(session, kind, where, 1)
 
 
 def go(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Take off the records that meet a condition and are current still."""
     if kind is Kind.LEARNERS:
         _add(session, and_(where, CURRENT), -1)
+        _enrolled_anew(session, and_(where, CURRENT), CURRENT, _but(CURRENT, where))
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, and_(where, IS_CURRENT), IS_CURRENT, -1)
+        _add_themselves(session, kind, and_(where, IS_CURRENT), -1)
+    elif kind is Kind.ASSESSMENTS:
+        current = skills.IS_CURRENT
+        _assessed_anew(session, and_(where, current), current, _but(current, where))
+        _add_themselves(session, kind, and_(where, current), -1)
 
 
 def follow(session: Session, kind: Kind, region_code: str) -> None:
@@ -95,14 +112,28 @@ def rebuild(session: Session, region_code: str | None = None) -> None:
     if region_code is None:
         for table in ALL_SUMS:
             session.execute(delete(table))
-        regions = session.execute(select(LEARNERS.c.region_code).where(CURRENT).distinct()).scalars().all()
-        for one in regions:  # one after the other: bounds the memory that counting needs
-            _add(session, and_(CURRENT, LEARNERS.c.region_code == one), 1)
+        theirs = union(*(select(each.c.region_code).where(each.c.superseded_by.is_(None)) for each in ABOUT_LEARNERS))
+        for one in (
+            session.execute(theirs).scalars().all()
+        ):  # one after the other: bounds the memory that counting needs
+            _add_region(session, one)
         return
     _leave_everywhere(session, region_code)
     for table in ALL_SUMS:
         session.execute(delete(table).where(table.c.region_code == region_code))
-    _add(session, and_(CURRENT, LEARNERS.c.region_code == region_code), 1)
+    _add_region(session, region_code)
+
+
+def _add_region(session: Session, region_code: str) -> None:
+    """Add all that is current of a region of which nothing has been added."""
+    learners, asked, assessed = (
+        and_(each.c.superseded_by.is_(None), each.c.region_code == region_code) for each in ABOUT_LEARNERS
+    )
+    _add(session, learners, 1, first=True)
+    _add_themselves(session, Kind.FOLLOW_UPS, asked, 1, first=True)
+    _add_themselves(session, Kind.ASSESSMENTS, assessed, 1, first=True)
+    skilled = _coded_skills(session, enrolments=learners, assessments=assessed)
+    _put(session, OUTCOME_SUMS, list(_by_question(skilled)), 1, first=True)
 
 
 def _leave_everywhere(session: Session, region_code: str) -> None:
@@ -219,16 +250,20 @@ OF_FATE = ("record_id", "learner_ref", "status", "result", "enrolled_on", "start
 OF_COURSE = ("level", "theme", "programme_id", "run_id", "provider_id", "delivery_lad_code")
 """What a record itself says of its course: records that say the same stand under the same."""
 
+APART = "\x1e"
+"""Stands between cells that may hold `BETWEEN` themselves."""
+
 AT_ONCE = 50_000
 """Records that are fetched at a time: bounds the memory that counting needs. Our own choice."""
 
 
-def _add(session: Session, where: ColumnElement[bool], sign: int) -> None:
-    """Add the sums of some learner records, or take them off."""
+def _add(session: Session, where: ColumnElement[bool], sign: int, *, first: bool = False) -> None:
+    """Add the sums of some learner records, or take them off; `first`: there are none yet of their region."""
     rows = _coded(session, where)
     _put(session, COURSE_SUMS, [_monthly(rows, (*WHOSE, *COURSES))], sign)
     _put(session, GROUP_SUMS, list(_by_group(rows)), sign)
-    _put(session, FATE_SUMS, list(_by_fate(rows)), sign)
+    _put(session, FATE_SUMS, list(_by_fate(rows)), sign, first=first)
+    _put(session, OUTCOME_SUMS, list(_by_question(rows)), sign, first=first)
 
 
 def _answered(session: Session, touched: ColumnElement[bool], current: ColumnElement[bool], sign: int) -> None:
@@ -244,7 +279,9 @@ def _answered(session: Session, touched: ColumnElement[bool], current: ColumnEle
     )
     without = and_(IS_CURRENT, not_(func.coalesce(touched, false())))
     for follow_ups, way in ((without, -sign), (current, sign)):
-        _put(session, FATE_SUMS, list(_by_fate(_coded(session, where, follow_ups))), way)
+        rows = _coded(session, where, follow_ups)
+        _put(session, FATE_SUMS, list(_by_fate(rows)), way)
+        _put(session, OUTCOME_SUMS, list(_by_question(rows, questions.OF_ANSWERS)), way)
 
 
 Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[Any, Any]"]]
@@ -256,18 +293,25 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
     about = (HOME, *GROUPS)
     every = resolved(session, where, names=about, also=(*OF_COURSE, *OF_FATE)).cte("every")
     said = fates.answers(session, _done(session, where, follow_ups), follow_ups)
-    fate = case((every.c.consent, fates.fate(every, said.c.outcome)))
+    answers = {
+        "fate": case((every.c.consent, fates.fate(every, said.c.outcome))),
+        **questions.answers_of(session, every, said),
+    }
     # A few texts rather than twenty cells: to fetch those would take longer than all else that is done here.
     texts = (
         _text(session, *(every.c[name] for name in (*WHOSE, *OF_COURSE))),
         _text(session, *(every.c[name] for name in about)),
-        _text(session, *_days(every), fate),
+        _text(session, *_days(every), *answers.values(), between=APART),
     )
     question = select(*texts, every.c.record_id, every.c.record_key)
     question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
     course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
-    coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, "fate"), told)
-    coded["fate"] = _again(coded["fate"][0], np.where(coded["fate"][1] == "", None, coded["fate"][1]))
+    coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, *answers), told, APART)
+    for name in answers:
+        codes, texts_of = coded[name]
+        coded[name] = _again(codes, np.where(texts_of == "", None, texts_of))
+        if name.partition(":")[0] in questions.BY_LEVEL:
+            coded[name] = _joined(coded["level"], coded[name])
     for name, measure in zip(MONTHS, MEASURES, strict=True):
         codes, days = coded.pop(measure)
         months = days.astype("datetime64[D]").astype("datetime64[M]")
@@ -278,23 +322,22 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
 
 
 def _done(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool]) -> CTE:
-    """The achieved enrolments among some of whose learners anybody asked: an answer is not looked for at any other."""
+    """The completed enrolments among some of whose learners anybody asked: an answer is not looked for at any other."""
     asked = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
-    achieved = (
+    completed = (
         LEARNERS.c.status == "completed",
-        LEARNERS.c.result == "achieved",
         LEARNERS.c.ended_on.is_not(None),
         LEARNERS.c.consent,
         tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(asked),
     )
     names = ("programme_id", "provider_id")
-    return resolved(session, where, *achieved, names=names, also=("record_id", "learner_ref", "ended_on")).cte("done")
+    return resolved(session, where, *completed, names=names, also=("record_id", "learner_ref", "ended_on")).cte("done")
 
 
-def _text(session: Session, *cells: ColumnElement[Any]) -> ColumnElement[str]:
+def _text(session: Session, *cells: ColumnElement[Any], between: str = BETWEEN) -> ColumnElement[str]:
     """Several cells as one text; a missing one is empty."""
     put = func.printf if is_sqlite(session.connection()) else func.format
-    return type_coerce(put(BETWEEN.join(["%s"] * len(cells)), *cells), String)
+    return type_coerce(put(between.join(["%s"] * len(cells)), *cells), String)
 
 
 def _in_numbers(rows: Result[Any], texts: int) -> tuple[Any, ...]:
@@ -328,17 +371,120 @@ def _under(session: Session, course: Any, numbers: Any) -> dict[str, tuple[Any, 
     return {name: _again(course, np.array([row[name] for row in of_each], dtype=object)) for name in names}
 
 
-def _apart(names: Sequence[str], column: tuple[Any, Any]) -> dict[str, tuple[Any, Any]]:
+def _apart(names: Sequence[str], column: tuple[Any, Any], between: str = BETWEEN) -> dict[str, tuple[Any, Any]]:
     """The cells that a column's texts were put together from."""
     codes, texts = column
-    cells = zip(*(text.split(BETWEEN) for text in texts), strict=True) if texts else ((),) * len(names)
+    cells = zip(*(text.split(between) for text in texts), strict=True) if texts else ((),) * len(names)
     return {name: _again(codes, np.array(one, dtype=object)) for name, one in zip(names, cells, strict=True)}
+
+
+def _joined(first: tuple[Any, Any], then: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Two columns as one of texts with both; missing where the second is. The first is never missing."""
+    there = then[0] >= 0
+    both = first[0].astype(np.int64) * max(len(then[1]), 1) + then[0]
+    pairs, of = np.unique(both[there], return_inverse=True)
+    codes = np.full(len(both), -1, dtype=np.int64)
+    codes[there] = of
+    one, other = np.divmod(pairs, max(len(then[1]), 1))
+    return codes, np.array(
+        [f"{first[1][i]}{BETWEEN}{then[1][j]}" for i, j in zip(one, other, strict=True)], dtype=object
+    )
 
 
 def _again(codes: Any, values: Any) -> tuple[Any, Any]:
     """A column whose values became others, of which several may now be the same; where there is none the number is -1."""
     of, distinct = pd.factorize(values)
     return np.append(of, -1)[codes], distinct
+
+
+def _but(current: ColumnElement[bool], where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is current, without some."""
+    return and_(current, not_(func.coalesce(where, false())))
+
+
+def _learners(table: Table, where: ColumnElement[bool]) -> CTE:
+    """The learners whom some records are about."""
+    return select(*(table.c[name] for name in fates.LEARNER)).where(where).distinct().cte("touched")
+
+
+def _enrolled_anew(
+    session: Session, where: ColumnElement[bool], before: ColumnElement[bool], after: ColumnElement[bool]
+) -> None:
+    """Some enrolments come or go: another may be the first of a learner, under which assessments count."""
+    theirs = _learners(LEARNERS, and_(where, _assessed()))
+    if session.execute(select(theirs).limit(1)).first() is not None:
+        for enrolments, way in ((before, -1), (after, 1)):
+            rows = _coded_skills(session, theirs, enrolments=enrolments)
+            _put(session, OUTCOME_SUMS, list(_by_question(rows)), way)
+
+
+def _assessed_anew(
+    session: Session, where: ColumnElement[bool], before: ColumnElement[bool], after: ColumnElement[bool]
+) -> None:
+    """Some assessments come or go: those of their learners counted with them, and without them."""
+    for assessments, way in ((before, -1), (after, 1)):
+        rows = _coded_skills(session, _learners(ASSESSMENTS, where), assessments=assessments)
+        _put(session, OUTCOME_SUMS, list(_by_question(rows)), way)
+
+
+def _coded_skills(
+    session: Session,
+    theirs: CTE | None = None,
+    *,
+    enrolments: ColumnElement[bool] = CURRENT,
+    assessments: ColumnElement[bool] = skills.IS_CURRENT,
+) -> Coded:
+    """The assessments of some learners (none said: of all) set beside each other, with what their first enrolments stand under."""
+
+    def is_theirs(table: Table) -> ColumnElement[bool]:
+        if theirs is None:
+            return true() if table is ASSESSMENTS else _assessed(assessments)
+        listed = select(*(theirs.c[name] for name in fates.LEARNER))
+        who = tuple_(*(table.c[name] for name in fates.LEARNER))
+        return and_(table.c.region_code.in_(select(theirs.c.region_code)), who.in_(listed))
+
+    also = ("record_id", "learner_ref", "started_on")
+    names = ("provider_id", *OUTCOME_GROUPS)
+    every = resolved(session, enrolments, LEARNERS.c.consent, is_theirs(LEARNERS), names=names, also=also).cte("every")
+    first = skills.first_enrolments(every)
+    known = (*WHOSE, *OUTCOME_GROUPS)
+    year = cast(extract("year", first.c.started_on), Integer)
+    learner = [first.c[name] for name in fates.LEARNER]
+    of_first = session.execute(select(*learner, *(first.c[name] for name in known), year, first.c.record_key)).all()
+    # Joined here: SQLite may think that either side is short, and go through the whole of one for each row of the other.
+    place = {tuple(row[: len(learner)]): at for at, row in enumerate(of_first)}
+    pairs = skills.paired(assessments, is_theirs(ASSESSMENTS))
+    at, said = [], []
+    for row in session.execute(select(pairs)):
+        if (of := place.get(tuple(row[: len(learner)]))) is not None:
+            at.append(of)
+            said.append(questions.skill(*row[len(learner) :]))
+    each = np.array(at, dtype=np.int64)
+    columns = dict(zip((*known, "year", "key"), [*zip(*of_first, strict=True)][len(learner) :], strict=False))
+    coded = {name: pd.factorize(np.array(columns.get(name, ()), dtype=object)) for name in (*known, "year")}
+    return {
+        **{name: (codes[each], values) for name, (codes, values) in coded.items()},
+        questions.SKILL.name: pd.factorize(np.array(said, dtype=object)),
+        "key": (np.array(columns.get("key", ()), dtype=np.int64)[each], np.zeros(0)),
+    }
+
+
+def _assessed(assessments: ColumnElement[bool] = skills.IS_CURRENT) -> ColumnElement[bool]:
+    """Learners of whom there is an assessment."""
+    return select(ASSESSMENTS.c.record_id).where(assessments, fates.same_learner(ASSESSMENTS, LEARNERS)).exists()
+
+
+def _add_themselves(
+    session: Session, kind: Kind, where: ColumnElement[bool], sign: int, *, first: bool = False
+) -> None:
+    """Add records that are no enrolments, or take them off."""
+    question, said = questions.of_themselves(session)[kind]
+    table = RECORDS[kind]
+    same = (table.c.region_code, table.c.demonstration, said)
+    rows = session.execute(select(*same, func.count()).where(where).group_by(*same)).all()
+    found = pd.DataFrame(rows, columns=[*WHOSE, "told", "enrolments"])
+    found = found.assign(question=question.name, attribute="", value="", year=questions.NO_YEAR, enrolments_key=0)
+    _put(session, OUTCOME_SUMS, [found], sign, first=first)
 
 
 def _monthly(
@@ -380,6 +526,29 @@ def _by_fate(rows: Coded) -> Iterator[pd.DataFrame]:
         yield found.rename(columns=said).assign(attribute=name, **({} if name else {"value": ""}))
 
 
+def _by_question(rows: Coded, names: Collection[str] = tuple(questions.QUESTIONS)) -> Iterator[pd.DataFrame]:
+    """Of each region by year of the start and by what is told in answer to a question, and by one thing known at a time."""
+    for told, said in rows.items():
+        question = questions.QUESTIONS.get(told.partition(":")[0])
+        some = np.flatnonzero(said[0] >= 0)
+        if question is None or question.name not in names or not some.size:
+            continue
+        things: list[tuple[str, Any]] = []
+        which = []  # for each attribute, the number that each row's value has among all things known
+        for name in question.attributes:
+            codes, values = rows[name] if name else (np.zeros(len(said[0]), dtype=np.int64), [""])
+            which.append(codes[some] + len(things))
+            things += [(name, value) for value in values]
+        each = np.tile(some, len(which))
+        columns = {one: (rows[one][0][each], rows[one][1]) for one in (*WHOSE, "year")}
+        columns |= {"told": (said[0][each], said[1]), "thing": (np.concatenate(which), np.arange(len(things)))}
+        found = _counted(columns, rows["key"][0][each], np.ones(len(each), dtype=bool))
+        thing = found.pop("thing")
+        by, value = (np.array(one, dtype=object)[thing] for one in zip(*things, strict=True))
+        found = found.rename(columns={"n": "enrolments", "key": "enrolments_key"})
+        yield found.assign(question=question.name, attribute=by, value=value)
+
+
 def _is_not(column: tuple[Any, Any], value: str) -> Any:
     codes, values = column
     return (values != value)[codes] if len(values) else np.zeros(0, dtype=bool)
@@ -408,15 +577,21 @@ def _counted(columns: Coded, keys: Any, where: Any) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _put(session: Session, table: Table, parts: Sequence[pd.DataFrame], sign: int) -> None:
-    """Add rows to a table of sums, or take them off: all at once, by way of a table that lives as long as that takes."""
-    rows = pd.concat(parts, ignore_index=True)
+def _put(session: Session, table: Table, parts: Sequence[pd.DataFrame], sign: int, *, first: bool = False) -> None:
+    """Add rows to a table of sums, or take them off: all at once, by way of a table that lives as long as that takes.
+
+    `first`: no two of them have the same key, nor is there a row with any of their keys, so they go straight in.
+    """
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if rows.empty:
         return
     names = [column.name for column in table.primary_key]
     numbers = [column.name for column in table.c if column.name not in names]
     rows[numbers] *= sign
     connection = session.connection()
+    if first:
+        bulk_insert(connection, table, rows)
+        return
     aside = _aside(table)
     aside.create(connection, checkfirst=False)
     try:

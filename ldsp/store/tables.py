@@ -392,6 +392,9 @@ def _record_table(contract: Contract) -> Table:
             Column("record_key", SmallInteger, nullable=False, server_default=text("0"))
         )  # see `ldsp.domain.people`
         Index(f"{name}_region", table.c.region_code, sqlite_where=current, postgresql_where=current)
+        for day in ("started_on", "ended_on"):  # the records of a few days: sums are by month
+            of_days = (table.c.region_code, table.c[day])
+            Index(f"{name}_{day}", *of_days, sqlite_where=current, postgresql_where=current)
     if contract.kind in {Kind.ASSESSMENTS, Kind.FOLLOW_UPS}:
         whose = (table.c.region_code, table.c.learner_ref)  # found by the learner whose they are
         Index(f"{name}_learner", *whose, sqlite_where=current, postgresql_where=current)
@@ -442,6 +445,20 @@ FATE_SUMS = Table(
     sqlite_with_rowid=False,
 )
 """Learners who agreed to evaluation, added up by what became of them; by one thing known of the enrolment at a time."""
+
+OUTCOME_SUMS = Table(
+    "learneroutcome",
+    Base.metadata,
+    Column("region_code", String, primary_key=True),
+    Column("demonstration", Boolean, primary_key=True),
+    *(Column(one, String, primary_key=True) for one in ("question", "attribute", "value")),
+    Column("year", Integer, primary_key=True, autoincrement=False),  # of the start
+    Column("told", String, primary_key=True),  # the answer, in parts: see `store.questions`
+    *(Column(f"enrolments{end}", Integer, nullable=False) for end in ("", "_key")),
+    info={"bundled": False},
+    sqlite_with_rowid=False,
+)
+"""The same by what is asked about outcomes: whom was heard of, who has a job and how soon, who stays, what can be done after."""
 
 
 # --- what is remembered of what people did ----------------------------------------------------------------------------

@@ -25,10 +25,12 @@ def enrolments(session: Session, who: Learners) -> pd.DataFrame:
     runs = of_kind(session, Kind.COURSE_RUNS, who).set_index("run_id")
     for name in ("programme_id", "run_id", "level", "theme", "home_lad_code"):
         table[name] = table[name].fillna("").astype("object")
-    filled = table["run_id"].map(runs["programme_id"]).fillna("")
+    filled = table["run_id"].map(runs["programme_id"]).astype("object").fillna("")
     table["programme_id"] = table["programme_id"].where(table["programme_id"] != "", filled)
     for name in ("level", "theme"):
-        table[name] = table[name].where(table[name] != "", table["programme_id"].map(programmes[name]).fillna(""))
+        table[name] = table[name].where(
+            table[name] != "", table["programme_id"].map(programmes[name]).astype("object").fillna("")
+        )
     for name in ("age_band", "sex", "disability", "employment"):
         table[name] = table[name].fillna("not known").replace("", "not known")
     table["result"] = table["result"].where(table["result"] != "", None).astype("object")

@@ -71,27 +71,33 @@ class Cohort:
 
         `level`, `in_work` at the start, `months`, `answered`, `outcome` (missing: none).
         """
-        of_all = self.watched
-        parts = []
-        for months in WAVES:
-            after = of_all[f"after_{months}"]
-            due = (after != asked.NOT_ASKED) | of_all[f"due_{months}"]
-            answered = ~after.isin(("", asked.NOT_ASKED))
-            wave = of_all.assign(months=months, answered=answered, outcome=after.where(answered, None))
-            parts.append(wave.loc[due, ["level", "in_work", "months", "answered", "outcome", "n", "key"]])
-        return pd.concat(parts, ignore_index=True)
+        with reading() as session:
+            found = asked.heard(session, self.who, [last_due(self.as_at, months) for months in WAVES])
+        answered = found["answer"] != ""
+        return found.assign(answered=answered, outcome=found["answer"].where(answered, None))
 
     @cached_property
     def watched(self) -> pd.DataFrame:
-        """A row of those alike among who completed; `days` (none: -1) and `job` of those out of work who were heard of."""
+        """A row of those alike among who completed, out of work at the start, and were heard of: `days` and `job`."""
         with reading() as session:
-            return asked.heard(session, self.who, [last_due(self.as_at, months) for months in WAVES])
+            return asked.watched(session, self.who)
 
     @cached_property
     def stays(self) -> pd.DataFrame:
-        """A row of those alike among who started: `quarter`, `gone`, `known`, `last`."""
+        """A row of those alike among who started: `month`, `gone`, `known`."""
         with reading() as session:
             return asked.stays(session, self.who)
+
+    def have_come(self, month: int, months: int) -> bool:
+        """Has the time come for everyone who started in a month, so many months later? The store knows the days, if they matter."""
+        first = pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1)
+        later = pd.DateOffset(months=months)
+        if first + pd.offsets.MonthEnd(1) + later <= self.as_at:
+            return True
+        if first + later > self.as_at:
+            return False
+        with reading() as session:
+            return bool(asked.last_start(session, self.who, first) + later <= self.as_at)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -156,14 +162,14 @@ def _about(session: "Session", name: str, who: Learners, header: pd.DataFrame) -
     stopped = providers[providers["active"].eq(other=False).fillna(value=False)]
     theirs = stopped[stopped["provider_id"].isin(agreed["provider_id"])]
     asked_on = asked.last_asked(session, codes, demonstration=who.demonstration)
-    days = [agreed["last"].max(), agreed["ended"].max(), asked_on]
+    first, last, ended = asked.span(session, who)
     return Cohort(
         region=name,
         who=who,
         programmes=dict(zip(programmes["programme_id"], programmes["name"], strict=True)),
         withdrawn=tuple(sorted({*theirs["name"]})),
-        since=agreed["first"].min(),
-        as_at=max(day for day in days if pd.notna(day)),
+        since=first,
+        as_at=max(day for day in (last, ended, asked_on) if pd.notna(day)),
         some_refused=bool((~header["agreed"]).any()),
     )
 

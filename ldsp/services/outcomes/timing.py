@@ -21,7 +21,6 @@ FEWEST_COHORTS = 12  # quarters shown, the newest
 def time_to_job(cohort: Cohort, group: Group, group_name: str) -> Published:
     """A row each of 3, 6 and 12 months: the share in a job by then, of those out of work at the start who answered."""
     watched = cohort.of(group).watched
-    watched = watched[watched["days"] >= 0].reset_index(drop=True)
     each = watched.loc[watched.index.repeat(watched["n"])]
     found = analysis.time_to_event(each["days"], each["job"]).set_index("months")
     counted = []
@@ -93,14 +92,15 @@ def staying(cohort: Cohort, group: Group, group_name: str) -> Published:
     NothingToShow
         Nobody has started.
     """
-    stays = cohort.of(group).stays
-    stays = stays[stays["known"]]
+    read = cohort.of(group)
+    stays = read.stays
+    stays = stays[stays["known"]].assign(quarter=lambda known: known["month"] // 3)
     counted = []
     for quarter in sorted({*stays["quarter"]})[-FEWEST_COHORTS:]:
         members = stays[stays["quarter"] == quarter]
         masks = {"learners": pd.Series(data=True, index=members.index)}
         for months in STAY:
-            reached = members["last"].max() + pd.DateOffset(months=months) <= cohort.as_at
+            reached = read.have_come(int(members["month"].max()), months)
             masks[f"of{months}"] = pd.Series(data=reached, index=members.index)
             masks[f"n{months}"] = ~members["gone"].between(0, months) & reached
         counted.append({"name": f"{quarter // 4}, quarter {quarter % 4 + 1}", **keyed(masks, members)})

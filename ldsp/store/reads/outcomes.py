@@ -1,44 +1,29 @@
 """What happened to learners? True counts with their keys, for services and nobody else.
 
-Every answer is a table of those alike: `n` enrolments (or learners), and `key`, the sum of their record keys. Fates of a region that
-records are asked of the sums (`ldsp.store.adding_up`); everything else of the records, joined and counted by the database.
+Every answer is a table of those alike: `n` enrolments (or learners), and `key`, the sum of their record keys. Of a region that records
+they are asked of the sums (`ldsp.store.adding_up`), so that they come as fast however many learners there are; of those who live in a
+region for which nobody records, of the records (`outcomes_recorded`).
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
-from sqlalchemy import (
-    CTE,
-    Boolean,
-    ColumnElement,
-    Float,
-    Integer,
-    and_,
-    case,
-    cast,
-    extract,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlmodel import Session
 
-from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group, Learners
+from ldsp.domain.outcomes import WAVES, Learners
 from ldsp.domain.records import Kind
-from ldsp.domain.take_up import HOME, Scope
-from ldsp.store.adding_up import WHOSE, resolved
-from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT, LEARNER, answers, fate, months_until, same_learner
+from ldsp.domain.take_up import Scope
+from ldsp.store import questions
+from ldsp.store.keys import BETWEEN
+from ldsp.store.questions import Question
+from ldsp.store.reads import outcomes_recorded as recorded
 from ldsp.store.reads.asking import answer
-from ldsp.store.tables import FATE_SUMS, RECORDS, Base
+from ldsp.store.reads.outcomes_recorded import COUNTED, HEARD, joined
+from ldsp.store.tables import FATE_SUMS, OUTCOME_SUMS, Base
 
-LEARNERS, ASSESSMENTS, UPLOAD = RECORDS[Kind.LEARNERS], RECORDS[Kind.ASSESSMENTS], Base.metadata.tables["upload"]
-COUNTED = ("n", "key")
-NOT_ASKED = "not asked"
-RECORD = ("record_id", "learner_ref", "status", "result", "started_on", "ended_on")
+UPLOAD = Base.metadata.tables["upload"]
 
 
 def whose(session: Session, region_code: str, lad_codes: Sequence[str]) -> tuple[Scope, bool] | None:
@@ -48,64 +33,53 @@ def whose(session: Session, region_code: str, lad_codes: Sequence[str]) -> tuple
     """
     for scope in (Scope(region_code), Scope(lad_codes=tuple(lad_codes))):
         for demonstration in (False, True):
-            some = select(literal(1)).where(*_records(Learners(scope, demonstration))).limit(1)
+            some = select(literal(1)).where(*recorded.records(Learners(scope, demonstration))).limit(1)
             if session.execute(some).first() is not None:
                 return scope, demonstration
     return None
 
 
 def header(session: Session, who: Learners) -> pd.DataFrame:
-    """By whom are they recorded, and from when to when?
+    """By whom are they recorded? Of any group.
 
     Returns
     -------
     A row a region, provider and answer to whether the record may be used for evaluation: `region_code`, `provider_id`, `agreed`,
-    `n`, `first` and `last` day of a start, `ended`, the last day of an end.
+    `n`.
     """
-    agreed = func.coalesce(LEARNERS.c.consent, false())
-    same = (LEARNERS.c.region_code, LEARNERS.c.provider_id, agreed)
-    started, ended = LEARNERS.c.started_on, LEARNERS.c.ended_on
-    return answer(
-        session,
-        select(
-            *same[:2],
-            cast(agreed, Boolean).label("agreed"),
-            func.count().label("n"),
-            func.min(started).label("first"),
-            func.max(started).label("last"),
-            func.max(ended).label("ended"),
-        )
-        .where(*_records(who), *_by_then(who))
-        .group_by(*same),
-    )
+    if not _added_up(who):
+        return recorded.header(session, who)
+    found = _told(session, who, questions.RECORDED, "provider_id")
+    return found.assign(region_code=who.scope.region_code, provider_id=found["value"], agreed=found["agreed"] == "1")[
+        ["region_code", "provider_id", "agreed", "n"]
+    ]
+
+
+def span(session: Session, who: Learners) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    """The first and the last day of a start, and the last day of an end, of those who agreed, of any group. NaT: there is none."""
+    if not _added_up(who):
+        return recorded.span(session, who)
+    day = OUTCOME_SUMS.c.told
+    started, ended = (_about(who, question) for question in (questions.STARTED, questions.ENDED))
+    first, last = session.execute(select(func.min(day), func.max(day)).where(*started)).one()
+    return pd.Timestamp(first), pd.Timestamp(last), pd.Timestamp(session.scalar(select(func.max(day)).where(*ended)))
 
 
 def last_asked(session: Session, region_codes: Sequence[str], *, demonstration: bool) -> pd.Timestamp:
     """On which day was the newest follow-up of some regions? NaT: there is none."""
-    asked = select(func.max(FOLLOW_UPS.c.asked_on)).where(
-        IS_CURRENT, FOLLOW_UPS.c.region_code.in_(region_codes), FOLLOW_UPS.c.demonstration.is_(demonstration)
+    table = OUTCOME_SUMS
+    asked = select(func.max(table.c.told)).where(
+        table.c.question == questions.ASKED.name,
+        table.c.region_code.in_(region_codes),
+        table.c.demonstration.is_(demonstration),
     )
     return pd.Timestamp(session.execute(asked).scalar_one())
 
 
 def fates(session: Session, who: Learners, by: str = "programme_id") -> pd.DataFrame:
     """What became of their enrolments? A row a value of one dimension and fate: `by`, `fate`, `n`, `key`."""
-    return (_of_records if who.scope.by_home else _of_sums)(session, who, by)
-
-
-def _of_records(session: Session, who: Learners, by: str) -> pd.DataFrame:
-    enrolled = _enrolled(session, who, {by, "programme_id"})
-    said = answers(session, _done(enrolled), IS_CURRENT)
-    rows = (
-        select(enrolled, fate(enrolled, said.c.outcome).label("fate"))
-        .join_from(enrolled, said, said.c.record_id == enrolled.c.record_id, isouter=True)
-        .subquery()
-    )
-    same = (rows.c[by], rows.c.fate)
-    return answer(session, select(*same, *_counts(rows)).group_by(*same).order_by(*same))
-
-
-def _of_sums(session: Session, who: Learners, by: str) -> pd.DataFrame:
+    if not _added_up(who):
+        return recorded.fates(session, who, by)
     table, group = FATE_SUMS, who.group
     if group.by and by not in {group.by, "programme_id"}:
         raise ValueError(f"Fates of a group are kept by programme alone, not by {by}.")
@@ -143,27 +117,36 @@ def heard(session: Session, who: Learners, due: Sequence[pd.Timestamp]) -> pd.Da
 
     Returns
     -------
-    A row of those alike: `level`, `in_work` at the start; for each wave `after_<months>`, the answer (empty: silent; `NOT_ASKED`) and `due_<months>`; and of those not in work who were heard of, `days` until a job began, or else until last heard of,
-    and `job`.
+    A row of those alike who were asked or whose time has come: `level`, `in_work` at the start, `months` of the wave, `answer`
+    (empty: none).
     """
-    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE)
-    said = answers(session, done, IS_CURRENT)
-    out_of_work = done.c.employment.in_(NOT_IN_WORK)
-    rows = (
-        select(
-            done.c.level,
-            (~out_of_work).label("in_work"),
-            *(func.coalesce(said.c[f"after_{months}"], NOT_ASKED).label(f"after_{months}") for months in WAVES),
-            *((done.c.ended_on <= day.date()).label(f"due_{months}") for months, day in zip(WAVES, due, strict=True)),
-            cast(case((out_of_work, func.coalesce(said.c.days, -1)), else_=-1), Integer).label("days"),
-            and_(out_of_work, func.coalesce(said.c.job, false())).label("job"),
-            done.c.record_key,
-        )
-        .join_from(done, said, said.c.record_id == done.c.record_id, isouter=True)
-        .subquery()
-    )
-    same = [one for one in rows.c if one.key != "record_key"]
-    return answer(session, select(*same, *_counts(rows)).group_by(*same).order_by(*same))
+    if not _added_up(who):
+        return recorded.heard(session, who, due)
+    asked, unasked = _told(session, who, questions.ANSWER), _told(session, who, questions.UNASKED)
+    parts = [asked.assign(months=asked["months"].astype("int64"))]
+    for months, day in zip(WAVES, due, strict=True):
+        month, is_last = f"{day:%Y-%m}", (day + pd.Timedelta(days=1)).day == 1
+        theirs = unasked[unasked["waves"].map(lambda waves, wave=str(months): wave in waves.split(",")).astype(bool)]
+        parts.append(theirs[(theirs["month"] < month) | ((theirs["month"] == month) & is_last)].assign(months=months))
+        if not is_last and (theirs["month"] == month).any():
+            some = recorded.unasked(session, who, months, day.replace(day=1), day)
+            parts.append(some.assign(in_work=some["in_work"].map({True: "1", False: "0"}), months=months))
+    every = pd.concat(parts, ignore_index=True).fillna({"answer": ""})
+    return joined(every.assign(in_work=every["in_work"] == "1"), HEARD)
+
+
+def watched(session: Session, who: Learners) -> pd.DataFrame:
+    """How soon did they have a job? Of those not in work at the start who were heard of.
+
+    Returns
+    -------
+    A row of those alike: `days` until a job began, or else until last heard of, and `job`.
+    """
+    if not _added_up(who):
+        return recorded.watched(session, who)
+    found = _told(session, who, questions.JOB)
+    found = found.assign(days=found["days"].astype("int64"), job=found["job"] == "1")
+    return found[["days", "job", *COUNTED]].sort_values(["days", "job"], ignore_index=True)
 
 
 def stays(session: Session, who: Learners) -> pd.DataFrame:
@@ -171,23 +154,24 @@ def stays(session: Session, who: Learners) -> pd.DataFrame:
 
     Returns
     -------
-    A row of those alike: `quarter` of the start (year * 4 + quarter - 1), `gone`: whole months after which they had withdrawn
-    (-1: they have not, or the day is not known), `known`: whether it is; `last`, the last day of a start among them.
+    A row of those alike: `month` of the start (year * 12 + month - 1), `gone`: whole months after which they had withdrawn
+    (-1: they have not, or the day is not known), `known`: whether it is.
     """
-    rows = _enrolled(session, who)
-    withdrew = rows.c.status == "withdrawn"
-    year, month = (cast(extract(part, rows.c.started_on), Integer) for part in ("year", "month"))
-    alike = select(
-        (year * 4 + (month - 1) // 3).label("quarter"),
-        case((withdrew, func.coalesce(months_until(rows.c.ended_on, rows.c.started_on), -1)), else_=-1).label("gone"),
-        case((and_(withdrew, rows.c.ended_on.is_(None)), false()), else_=true()).label("known"),
-        rows.c.started_on,
-        rows.c.record_key,
-    ).where(or_(~withdrew, rows.c.ended_on.is_(None), rows.c.ended_on != rows.c.started_on))
-    some = alike.subquery()
-    same = (some.c.quarter, some.c.gone, some.c.known)
-    question = select(*same, func.max(some.c.started_on).label("last"), *_counts(some))
-    return answer(session, question.group_by(*same).order_by(*same))
+    if not _added_up(who):
+        return recorded.stays(session, who)
+    found = _told(session, who, questions.STAY)
+    first = pd.to_datetime(found["month"], format="%Y-%m")
+    found = found.assign(
+        month=(first.dt.year * 12 + first.dt.month - 1).astype("int64"),
+        gone=found["gone"].astype("int64"),
+        known=found["known"] == "1",
+    )
+    return found[["month", "gone", "known", *COUNTED]]
+
+
+def last_start(session: Session, who: Learners, first: pd.Timestamp) -> pd.Timestamp:
+    """The last day of a start in the month that begins on a day, of those whose stay is known. NaT: there is none."""
+    return recorded.last_start(session, who, first, first + pd.offsets.MonthEnd(1))
 
 
 def pairs(session: Session, who: Learners) -> pd.DataFrame:
@@ -199,121 +183,47 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
     Returns
     -------
     A row of those alike: `framework`, `skill`, `before` and `after` in per cent of the most (missing: not assessed), `matched`:
-    assessed both times, in that order, out of the same most.
+    assessed both times, in that order, out of the same most. In this order, so that means are the same by either way.
     """
-    learner = (*LEARNER, "framework", "skill")
-    assessed = ASSESSMENTS
-    most = func.coalesce(assessed.c.out_of, 1.0)
-    is_before = assessed.c.stage == "before"
-    # One order for both stages, so that the database sorts once: the first day before, the last day after.
-    place = func.row_number().over(
-        partition_by=[
-            assessed.c[name] for name in ("learner_ref", "skill", "framework", "provider_id", "stage", *WHOSE)
-        ],
-        order_by=(
-            case((is_before, assessed.c.assessed_on)),
-            case((~is_before, assessed.c.assessed_on)).desc(),
-            case((is_before, assessed.c.record_id), else_=-assessed.c.record_id),
-        ),
-    )
-    of_stages = (
-        select(
-            *(assessed.c[name] for name in (*learner, "stage")),
-            (assessed.c.score / most * 100).label("share"),
-            most.label("most"),
-            assessed.c.assessed_on.label("day"),
-            place.label("place"),
-        )
-        .where(*_assessments(who))
-        .subquery()
-    )
-
-    def of(stage: str, name: str) -> ColumnElement[Any]:
-        return func.max(case((of_stages.c.stage == stage, of_stages.c[name])))
-
-    same_learners = [of_stages.c[name] for name in ("learner_ref", "skill", "framework", "provider_id", *WHOSE)]
-    paired = (
-        select(
-            *(of_stages.c[name] for name in learner),
-            of("before", "share").label("before"),
-            of("after", "share").label("after"),
-            and_(of("after", "day") >= of("before", "day"), of("after", "most") == of("before", "most")).label(
-                "matched"
-            ),
-        )
-        .where(of_stages.c.place == 1)
-        .group_by(*same_learners)
-        .cte("paired")
-    )
-    first = _first_enrolments(session, who)
-    rows = select(paired, first.c.record_key).join_from(first, paired, same_learner(first, paired)).subquery()
-    matched = func.coalesce(rows.c.matched, false())
-    same = (rows.c.framework, rows.c.skill, rows.c.before, rows.c.after, matched)
-    question = select(
-        *same[:2], *(cast(one, Float).label(one.key) for one in same[2:4]), cast(matched, Boolean).label("matched")
-    )
-    return answer(session, question.add_columns(*_counts(rows)).group_by(*same).order_by(*same))
+    if not _added_up(who):
+        return recorded.pairs(session, who)
+    found = _told(session, who, questions.SKILL)
+    shares = {name: pd.to_numeric(found[name]).astype("float64") for name in ("before", "after")}
+    found = found.assign(**shares, matched=found["matched"] == "1")
+    same = ["framework", "skill", "before", "after", "matched"]
+    return found[[*same, *COUNTED]].sort_values(same, ignore_index=True)
 
 
 def frameworks(session: Session, who: Learners) -> set[str]:
-    """By which frameworks have learners of these regions been assessed?"""
-    return set(session.execute(select(ASSESSMENTS.c.framework).where(*_assessments(who)).distinct()).scalars())
+    """By which frameworks have learners of these regions been assessed? Of any group and year."""
+    if not _added_up(who):
+        return recorded.frameworks(session, who)
+    where = _about(replace(who, until=""), questions.ASSESSED)
+    return set(session.execute(select(OUTCOME_SUMS.c.told).where(*where).distinct()).scalars())
 
 
-# --- the records ------------------------------------------------------------------------------------------------------
+# --- the sums ---------------------------------------------------------------------------------------------------------
 
 
-def _records(who: Learners) -> list[ColumnElement[bool]]:
-    """Current records of the scope, agreed or not, of any group and year."""
-    scope = who.scope
-    here = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.by_home else LEARNERS.c.region_code == scope.region_code
-    return [LEARNERS.c.superseded_by.is_(None), here, LEARNERS.c.demonstration.is_(who.demonstration)]
+def _added_up(who: Learners) -> bool:
+    """Are there sums of them? There are by region that records."""
+    return not who.scope.by_home
 
 
-def _by_then(who: Learners) -> list[ColumnElement[bool]]:
-    return [extract("year", LEARNERS.c.started_on) <= int(who.until)] if who.until else []
+def _about(who: Learners, question: Question, attribute: str = "") -> list[ColumnElement[bool]]:
+    table = OUTCOME_SUMS
+    where = [table.c.region_code == who.scope.region_code, table.c.demonstration.is_(who.demonstration)]
+    where += [table.c.question == question.name, table.c.attribute == attribute]
+    return [*where, *([table.c.year <= int(who.until)] if who.until else [])]
 
 
-def _assessments(who: Learners) -> list[ColumnElement[bool]]:
-    """Current assessments of the regions that recorded them."""
-    scope, of = who.scope, ASSESSMENTS.c.region_code
-    here = of.in_(select(LEARNERS.c.region_code).where(*_records(who))) if scope.by_home else of == scope.region_code
-    return [ASSESSMENTS.c.superseded_by.is_(None), here, ASSESSMENTS.c.demonstration.is_(who.demonstration)]
-
-
-_IS_DONE = and_(LEARNERS.c.status == "completed", LEARNERS.c.ended_on.is_not(None))
-
-
-def _enrolled(session: Session, who: Learners, names: Collection[str] = (), *where: ColumnElement[bool]) -> CTE:
-    """Enrolments of those who agreed: the columns of `RECORD`, and by some names what they stand under."""
-    every = _resolved(session, who, names, *where)
-    return select(every).where(*_of_group(every, who.group)).cte("enrolled")
-
-
-def _resolved(session: Session, who: Learners, names: Collection[str], *where: ColumnElement[bool]) -> CTE:
-    """The same of any group, with what tells the group."""
-    wanted = {"provider_id", *names, who.group.by}
-    agreed = (*_records(who), *_by_then(who), LEARNERS.c.consent, *where)
-    return resolved(session, *agreed, names=wanted, also=RECORD).cte("every")
-
-
-def _of_group(rows: CTE, group: Group) -> list[ColumnElement[bool]]:
-    return [rows.c[group.by] == group.value] if group.by else []
-
-
-def _first_enrolments(session: Session, who: Learners) -> CTE:
-    """The first enrolment of each learner, where it is of the group."""
-    every = _resolved(session, who, ())
-    place = func.row_number().over(
-        partition_by=[every.c[name] for name in LEARNER], order_by=(every.c.started_on, every.c.record_id)
-    )
-    placed = select(every, place.label("place")).cte("placed")
-    return select(placed).where(placed.c.place == 1, *_of_group(placed, who.group)).cte("first_enrolments")
-
-
-def _done(enrolled: CTE) -> CTE:
-    return select(enrolled).where(enrolled.c.status == "completed", enrolled.c.ended_on.is_not(None)).cte("done")
-
-
-def _counts(rows: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return func.count().label("n"), func.sum(rows.c.record_key).label("key")
+def _told(session: Session, who: Learners, question: Question, by: str = "") -> pd.DataFrame:
+    """The answers to a question of a group, or of any by something: `value` if so, the parts of the answer as texts, `n`, `key`."""
+    table = OUTCOME_SUMS
+    where = _about(who, question, by or who.group.by)
+    where += [] if by or not who.group.by else [table.c.value == who.group.value]
+    same = (table.c.value, table.c.told)
+    sums = (func.sum(table.c.enrolments).label("n"), func.sum(table.c.enrolments_key).label("key"))
+    found = answer(session, select(*same, *sums).where(*where).group_by(*same).order_by(*same))
+    parts = [told.split(BETWEEN) for told in found.pop("told")]
+    return pd.DataFrame(parts, columns=[*question.parts], dtype="str").join(found)

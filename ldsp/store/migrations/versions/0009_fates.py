@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel import Session
 
 revision = "0009"
 down_revision = "0008"
@@ -29,10 +28,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(*keys),
         sqlite_with_rowid=False,
     )
-    if op.get_bind().execute(sa.text("SELECT 1 FROM record_learners LIMIT 1")).first() is None:
-        return
-    from ldsp.store.adding_up import rebuild  # noqa: PLC0415 - only where there is something to count
-
-    with Session(bind=op.get_bind()) as session:
-        rebuild(session)
-        session.flush()
