@@ -78,9 +78,9 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     before = _memory._copy
 
     def remember(*args: Any, **told: Any) -> Any:
-        answer = before(*args, **told)
+        answer, tables = before(*args, **told)
         found.append(answer)
-        return answer
+        return answer, tables
 
     monkeypatch.setattr(_memory, "_copy", remember)
     return found
