@@ -1,7 +1,7 @@
 """Keeping what has been checked, and undoing what was kept: one transaction each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,21 @@ import pandas as pd
 from ldsp.domain import retention
 from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.domain.roles import Person
-from ldsp.errors import LdspError
+from ldsp.errors import LdspError, StoreTrouble
 from ldsp.services.accounts.rights import require_write
 from ldsp.services.uploads.lookups import known, referred_to
 from ldsp.services.uploads.previewing import Preview
 from ldsp.services.uploads.receipts import Receipt, kept_with, of_table, receipt
 from ldsp.store import accounts, reads, writes
-from ldsp.store.database import reading, writing
+from ldsp.store.database import reading, tidy, writing
 from ldsp.store.keys import key_texts
 from ldsp.store.reads import records, uploads
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+GREAT_CHANGE = 10_000
+"""Rows after which the database looks at its tables anew, so that questions are asked the quick way. Our own choice."""
 
 LOOK_AGAIN = "Check the file again: the preview then shows what is there now."
 
@@ -69,7 +72,11 @@ def keep(
     require_write(person, preview.region_code)
     refuse_nothing(preview)
     with writing() as session:
-        return keep_in(session, person, preview, retain_until, still)
+        kept = keep_in(session, person, preview, retain_until, still)
+    if len(preview.rows) >= GREAT_CHANGE:
+        with suppress(StoreTrouble):  # what is kept is kept
+            tidy()
+    return kept
 
 
 def refuse_nothing(preview: Preview) -> None:
