@@ -6,7 +6,7 @@ and the same migrations serve both. `reading()` sees one state of the store from
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -252,15 +252,18 @@ def bulk_insert(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     return len(frame)
 
 
-def tidy(url: str | None = None) -> None:
-    """After a great change: let the database look at its tables anew, and give back the room of the write-ahead log."""
+def tidy(url: str | None = None, *, tables: Iterable[Table] = ()) -> None:
+    """After a great change: let the database look at its tables (some, or all) anew, and give back the room of the write-ahead log."""
     found = engine(url)
+    looks = [f"ANALYZE {table.name}" for table in tables] or ["ANALYZE"]
     with in_words(found.url), found.connect() as connection:
         if is_sqlite(connection):
-            for words in ("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            for words in (*looks, "PRAGMA wal_checkpoint(TRUNCATE)"):
                 _outside(connection, words)
         else:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for words in looks:
+                alone.execute(text(words))
 
 
 def _plain(column: "pd.Series[Any]", kind: TypeEngine[Any]) -> list[Any]:

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from ldsp.domain.people import record_keys
 from ldsp.domain.records import CONTRACTS, Contract, Kind
 from ldsp.store import adding_up, history
-from ldsp.store.database import bulk_insert
+from ldsp.store.database import bulk_insert, tidy
 from ldsp.store.keys import key_hashes, key_texts, one_of
 from ldsp.store.reads.records import stored, told
 from ldsp.store.reflecting import reflect
@@ -53,6 +53,11 @@ class Undone:
 
     withdrawn: int
     restored: int
+
+
+def look_anew(kind: Kind) -> None:
+    """After many records of a kind were kept: let the database look at their table, and at the sums, anew."""
+    tidy(tables=(RECORDS[kind], *(adding_up.ALL_SUMS if CONTRACTS[kind].about_people else ())))
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from ldsp.services.uploads.lookups import known, referred_to
 from ldsp.services.uploads.previewing import Preview
 from ldsp.services.uploads.receipts import Receipt, kept_with, of_table, receipt
 from ldsp.store import accounts, reads, writes
-from ldsp.store.database import reading, tidy, writing
+from ldsp.store.database import reading, writing
 from ldsp.store.keys import key_texts
 from ldsp.store.reads import records, uploads
 
@@ -75,7 +75,7 @@ def keep(
         kept = keep_in(session, person, preview, retain_until, still)
     if len(preview.rows) >= GREAT_CHANGE:
         with suppress(StoreTrouble):  # what is kept is kept
-            tidy()
+            writes.look_anew(preview.kind)
     return kept
 
 
