@@ -11,6 +11,7 @@ assessments of learners, when assessments or enrolments come or go.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -18,12 +19,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import (
     CTE,
+    Boolean,
     Column,
     ColumnElement,
     Date,
     Integer,
     MetaData,
     Select,
+    String,
     Subquery,
     Table,
     and_,
@@ -33,6 +36,7 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    insert,
     literal,
     not_,
     or_,
@@ -74,13 +78,13 @@ def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
         _add(session, where, 1)
-        _enrolled_anew(session, where, _but(CURRENT, where), or_(CURRENT, where))
+        _enrolled_anew(session, where, _but(CURRENT, where), _and_these(session, LEARNERS, where))
     elif kind is Kind.FOLLOW_UPS:
-        _answered(session, where, or_(IS_CURRENT, where), 1)
+        _answered(session, where, _and_these(session, FOLLOW_UPS, where), 1)
         _add_themselves(session, kind, where, 1)
     elif kind is Kind.ASSESSMENTS:
         current = skills.IS_CURRENT
-        _assessed_anew(session, where, _but(current, where), or_(current, where))
+        _assessed_anew(session, where, _but(current, where), _and_these(session, ASSESSMENTS, where))
         _add_themselves(session, kind, where, 1)
 
 
@@ -275,25 +279,25 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
     every = resolved(session, where, also=OF_FATE).cte("every")
-    done = (
-        select(every).where(every.c.status == "completed", every.c.ended_on.is_not(None), every.c.consent).cte("done")
-    )
-    said = fates.answers(session, done, follow_ups)
-    asked_about = questions.answers_of(session, every, said)
+    is_done = (LEARNERS.c.status == "completed", LEARNERS.c.ended_on.is_not(None), LEARNERS.c.consent)
+    whose, also = ("provider_id", "programme_id"), ("record_id", "learner_ref", "ended_on")
+    done = resolved(session, where, *is_done, names=whose, also=also).cte("done").prefix_with("MATERIALIZED")
     names = (*WHOSE, *DIMENSIONS)
-    rows = session.execute(
-        select(
-            *(every.c[name] for name in names),
-            *(
-                cast(extract("year", every.c[name]) * 12 + extract("month", every.c[name]) - 1, Integer)
-                for name in MONTHS
-            ),
-            cast(extract("year", every.c.started_on), Integer),
-            case((every.c.consent, fates.fate(every, said.c.outcome))),
-            *asked_about.values(),
-            every.c.record_key,
-        ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
-    ).all()
+    with _set_aside(session, fates.answers(session, done, follow_ups)) as said:
+        asked_about = questions.answers_of(session, every, said)
+        rows = session.execute(
+            select(
+                *(every.c[name] for name in names),
+                *(
+                    cast(extract("year", every.c[name]) * 12 + extract("month", every.c[name]) - 1, Integer)
+                    for name in MONTHS
+                ),
+                cast(extract("year", every.c.started_on), Integer),
+                case((every.c.consent, fates.fate(every, said.c.outcome))),
+                *asked_about.values(),
+                every.c.record_key,
+            ).join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+        ).all()
     every_name = (*names, *MONTHS, "year", "fate", *asked_about, "key")
     columns = dict(zip(every_name, zip(*rows, strict=True), strict=True)) if rows else {}
     coded = {
@@ -305,9 +309,35 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
     return coded | {"key": (np.array(columns.get("key", ()), dtype=np.int64), np.zeros(0))}
 
 
+@contextmanager
+def _set_aside(session: Session, answers: CTE) -> Iterator[Table]:
+    """Answers by the number of the record, for as long as they are asked.
+
+    Of rows that it makes on the way SQLite does not know how many they are, and may go through all of them for every record.
+    """
+    names = [one.name for one in answers.c]
+    kinds: Mapping[str, Any] = {"record_id": Integer(), "days": Integer(), "job": Boolean()}
+    columns = (Column(name, kinds.get(name, String()), primary_key=name == "record_id") for name in names)
+    table = Table("answers_aside", MetaData(), *columns, prefixes=["TEMPORARY"])
+    connection = session.connection()
+    table.create(connection, checkfirst=False)
+    try:
+        session.execute(insert(table).from_select(names, select(answers)))
+        yield table
+    finally:
+        table.drop(connection, checkfirst=False)
+
+
 def _but(current: ColumnElement[bool], where: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is current, without some."""
     return and_(current, not_(func.coalesce(where, false())))
+
+
+def _and_these(session: Session, table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is current, and some that come: mostly they are current already, and then nothing keeps the database from its index."""
+    current: ColumnElement[bool] = table.c.superseded_by.is_(None)
+    others = select(table.c.record_id).where(where, table.c.superseded_by.is_not(None)).limit(1)
+    return current if session.execute(others).first() is None else or_(current, where)
 
 
 def _learners(table: Table, where: ColumnElement[bool]) -> CTE:
@@ -530,10 +560,10 @@ def _from_aside(table: Table, *, sqlite_s: bool) -> Any:
 
 def _upsert(table: Table, names: Sequence[str], rows: Select[Any], *, sqlite_s: bool) -> Any:
     """Adds rows to a table of sums: to those there with the same key, or as new ones."""
-    insert: Any = sqlite.insert if sqlite_s else postgresql.insert
+    insert_into: Any = sqlite.insert if sqlite_s else postgresql.insert
     numbers = [column.name for column in table.c if column.name not in table.primary_key.columns]
     # SQLite would take what follows a SELECT without a condition for a join.
-    adding = insert(table).from_select([*names, *numbers], rows.where(text("true")))
+    adding = insert_into(table).from_select([*names, *numbers], rows.where(text("true")))
     both = {name: table.c[name] + adding.excluded[name] for name in numbers}
     return adding.on_conflict_do_update(index_elements=list(names), set_=both)
 
