@@ -11,6 +11,7 @@ assessments of learners, when assessments or enrolments come or go.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import (
     CTE,
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -35,6 +37,7 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    insert,
     literal,
     not_,
     or_,
@@ -77,13 +80,13 @@ def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
         _add(session, where, 1)
-        _enrolled_anew(session, where, _but(CURRENT, where), or_(CURRENT, where))
+        _enrolled_anew(session, where, _but(CURRENT, where), _and_these(session, LEARNERS, where))
     elif kind is Kind.FOLLOW_UPS:
-        _answered(session, where, or_(IS_CURRENT, where), 1)
+        _answered(session, where, _and_these(session, FOLLOW_UPS, where), 1)
         _add_themselves(session, kind, where, 1)
     elif kind is Kind.ASSESSMENTS:
         current = skills.IS_CURRENT
-        _assessed_anew(session, where, _but(current, where), or_(current, where))
+        _assessed_anew(session, where, _but(current, where), _and_these(session, ASSESSMENTS, where))
         _add_themselves(session, kind, where, 1)
 
 
@@ -292,20 +295,20 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
     about = (HOME, *GROUPS)
     every = resolved(session, where, names=about, also=(*OF_COURSE, *OF_FATE)).cte("every")
-    said = fates.answers(session, _done(session, where, follow_ups), follow_ups)
-    answers = {
-        "fate": case((every.c.consent, fates.fate(every, said.c.outcome))),
-        **questions.answers_of(session, every, said),
-    }
-    # A few texts rather than twenty cells: to fetch those would take longer than all else that is done here.
-    texts = (
-        _text(session, *(every.c[name] for name in (*WHOSE, *OF_COURSE))),
-        _text(session, *(every.c[name] for name in about)),
-        _text(session, *_days(every), *answers.values(), between=APART),
-    )
-    question = select(*texts, every.c.record_id, every.c.record_key)
-    question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
-    course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
+    with _set_aside(session, fates.answers(session, _done(session, where, follow_ups), follow_ups)) as said:
+        answers = {
+            "fate": case((every.c.consent, fates.fate(every, said.c.outcome))),
+            **questions.answers_of(session, every, said),
+        }
+        # A few texts rather than thirty cells: to fetch those would take longer than all else that is done here.
+        texts = (
+            _text(session, *(every.c[name] for name in (*WHOSE, *OF_COURSE))),
+            _text(session, *(every.c[name] for name in about)),
+            _text(session, *_days(every), *answers.values(), between=APART),
+        )
+        question = select(*texts, every.c.record_id, every.c.record_key)
+        question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
+        course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
     coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, *answers), told, APART)
     for name in answers:
         codes, texts_of = coded[name]
@@ -331,7 +334,8 @@ def _done(session: Session, where: ColumnElement[bool], follow_ups: ColumnElemen
         tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(asked),
     )
     names = ("programme_id", "provider_id")
-    return resolved(session, where, *completed, names=names, also=("record_id", "learner_ref", "ended_on")).cte("done")
+    also = ("record_id", "learner_ref", "ended_on")
+    return resolved(session, where, *completed, names=names, also=also).cte("done").prefix_with("MATERIALIZED")
 
 
 def _text(session: Session, *cells: ColumnElement[Any], between: str = BETWEEN) -> ColumnElement[str]:
@@ -397,9 +401,33 @@ def _again(codes: Any, values: Any) -> tuple[Any, Any]:
     return np.append(of, -1)[codes], distinct
 
 
+@contextmanager
+def _set_aside(session: Session, answers: CTE) -> Iterator[Table]:
+    """Answers by the number of the record, for as long as they are asked.
+
+    Of rows that it makes on the way SQLite does not know how many they are, and may go through all of them for every record.
+    """
+    names = [one.name for one in answers.c]
+    kinds: Mapping[str, Any] = {"record_id": Integer(), "days": Integer(), "job": Boolean()}
+    columns = (Column(name, kinds.get(name, String()), primary_key=name == "record_id") for name in names)
+    table = Table("answers_aside", MetaData(), *columns, prefixes=["TEMPORARY"])
+    connection = session.connection()
+    table.create(connection, checkfirst=False)
+    session.execute(insert(table).from_select(names, select(answers)))
+    yield table
+    table.drop(connection, checkfirst=False)  # after an error the whole transaction goes, and the table with it
+
+
 def _but(current: ColumnElement[bool], where: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is current, without some."""
     return and_(current, not_(func.coalesce(where, false())))
+
+
+def _and_these(session: Session, table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is current, and some that come: mostly they are current already, and then nothing keeps the database from its index."""
+    current: ColumnElement[bool] = table.c.superseded_by.is_(None)
+    others = select(table.c.record_id).where(where, table.c.superseded_by.is_not(None)).limit(1)
+    return current if session.execute(others).first() is None else or_(current, where)
 
 
 def _learners(table: Table, where: ColumnElement[bool]) -> CTE:
@@ -629,10 +657,10 @@ def _from_aside(table: Table, *, sqlite_s: bool) -> Any:
 
 def _upsert(table: Table, names: Sequence[str], rows: Select[Any], *, sqlite_s: bool) -> Any:
     """Adds rows to a table of sums: to those there with the same key, or as new ones."""
-    insert: Any = sqlite.insert if sqlite_s else postgresql.insert
+    insert_into: Any = sqlite.insert if sqlite_s else postgresql.insert
     numbers = [column.name for column in table.c if column.name not in table.primary_key.columns]
     # SQLite would take what follows a SELECT without a condition for a join.
-    adding = insert(table).from_select([*names, *numbers], rows.where(text("true")))
+    adding = insert_into(table).from_select([*names, *numbers], rows.where(text("true")))
     both = {name: table.c[name] + adding.excluded[name] for name in numbers}
     return adding.on_conflict_do_update(index_elements=list(names), set_=both)
 

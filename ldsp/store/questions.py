@@ -7,7 +7,7 @@ counted together; else months stand for them, and whoever needs a day of a month
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, String, and_, case, cast, func, literal, or_, type_coerce
+from sqlalchemy import CTE, ColumnElement, FromClause, String, and_, case, cast, func, literal, or_, type_coerce
 from sqlmodel import Session
 
 from ldsp.domain.outcomes import GROUPS, NOT_IN_WORK, WAVES
@@ -64,7 +64,7 @@ def of_themselves(session: Session) -> Mapping[Kind, tuple[Question, ColumnEleme
     }
 
 
-def answers_of(session: Session, enrolment: CTE, said: CTE) -> dict[str, ColumnElement[Any]]:
+def answers_of(session: Session, enrolment: CTE, said: FromClause) -> dict[str, ColumnElement[Any]]:
     """The answer of an enrolment to each question that its record and follow-ups answer; null where it does not count.
 
     Parameters

@@ -20,6 +20,7 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    not_,
     or_,
     select,
     true,
@@ -31,7 +32,7 @@ from ldsp.domain.records import Kind
 from ldsp.domain.take_up import HOME
 from ldsp.store import skills
 from ldsp.store.adding_up import resolved
-from ldsp.store.fates import IS_CURRENT, LEARNER, answers, fate, months_until
+from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT, LEARNER, answers, fate, months_until, same_learner
 from ldsp.store.reads.asking import answer
 from ldsp.store.skills import ASSESSMENTS
 from ldsp.store.tables import RECORDS
@@ -93,10 +94,12 @@ def joined(parts: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:
 def unasked(session: Session, who: Learners, months: int, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
     """Of those who completed on some days, whom did nobody ask after so many months? `level`, `in_work`, `n`, `key`."""
     of_days = LEARNERS.c.ended_on.between(since.date(), until.date())
-    rows = _heard(session, who, _IS_DONE, of_days)
-    same = (rows.c.level, rows.c.in_work)
-    question = select(*same, *_counts(rows)).where(rows.c[f"after_{months}"] == NOT_ASKED)
-    return answer(session, question.group_by(*same).order_by(*same))
+    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE, of_days)
+    asked = FOLLOW_UPS
+    about = func.coalesce(asked.c.programme_id, "").in_((done.c.programme_id, ""))
+    found = select(asked.c.record_id).where(IS_CURRENT, same_learner(asked, done), asked.c.months == months, about)
+    same = (done.c.level, _in_work(done).label("in_work"))
+    return answer(session, select(*same, *_counts(done)).where(~found.exists()).group_by(*same).order_by(*same))
 
 
 def watched(session: Session, who: Learners) -> pd.DataFrame:
@@ -113,7 +116,7 @@ def _heard(session: Session, who: Learners, *where: ColumnElement[bool]) -> Any:
     return (
         select(
             done.c.level,
-            (~done.c.employment.in_(NOT_IN_WORK)).label("in_work"),
+            _in_work(done).label("in_work"),
             done.c.ended_on,
             *(func.coalesce(said.c[f"after_{months}"], NOT_ASKED).label(f"after_{months}") for months in WAVES),
             cast(said.c.days, Integer).label("days"),
@@ -123,6 +126,11 @@ def _heard(session: Session, who: Learners, *where: ColumnElement[bool]) -> Any:
         .join_from(done, said, said.c.record_id == done.c.record_id, isouter=True)
         .subquery()
     )
+
+
+def _in_work(rows: Any) -> ColumnElement[bool]:
+    in_work: ColumnElement[bool] = not_(rows.c.employment.in_(NOT_IN_WORK))
+    return in_work
 
 
 def stays(session: Session, who: Learners) -> pd.DataFrame:
