@@ -4,7 +4,8 @@ VENV := .venv
 BENCH := .venv-bench
 BIN := $(VENV)/bin
 PORT ?= 8501
-WORKERS ?= 2
+# Tests at a time: one a processor, but two at least and four at most (each may have a server and a browser of its own).
+WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 < 2 ? 2 : $$1 > 4 ? 4 : $$1)}' | grep . || echo 2)
 
 .PHONY: run test check bench clean
 
