@@ -294,7 +294,7 @@ Coded = Mapping[str, tuple["np.ndarray[Any, np.dtype[np.int64]]", "np.ndarray[An
 def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool] = IS_CURRENT) -> Coded:
     """Records with what they stand under, read once and counted by every dimension; `fate` only of who agreed to evaluation."""
     about = (HOME, *GROUPS)
-    every = resolved(session, where, names=about, also=(*OF_COURSE, *OF_FATE)).cte("every")
+    every = resolved(session, where, names=(), also=(*about, *OF_COURSE, *OF_FATE)).cte("every")
     with _set_aside(session, fates.answers(session, _done(session, where, follow_ups), follow_ups)) as said:
         answers = {
             "fate": case((every.c.consent, fates.fate(every, said.c.outcome))),
@@ -309,7 +309,11 @@ def _coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnEleme
         question = select(*texts, every.c.record_id, every.c.record_key)
         question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
         course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
-    coded = _under(session, course[0], numbers) | _apart(about, person) | _apart((*MEASURES, *answers), told, APART)
+    coded = _under(session, course[0], numbers) | _apart(about, person)
+    coded |= {
+        name: _again(coded[name][0], np.where(coded[name][1] == "", NOT_KNOWN, coded[name][1])) for name in GROUPS
+    }
+    coded |= _apart((*MEASURES, *answers), told, APART)
     for name in answers:
         codes, texts_of = coded[name]
         coded[name] = _again(codes, np.where(texts_of == "", None, texts_of))

@@ -84,7 +84,7 @@ def answers_of(session: Session, enrolment: CTE, said: FromClause) -> dict[str, 
     start, end = enrolment.c.started_on, enrolment.c.ended_on
     agreed, withdrew, no_end = enrolment.c.consent, enrolment.c.status == "withdrawn", end.is_(None)
     done = and_(agreed, enrolment.c.status == "completed", ~no_end)
-    out_of_work = enrolment.c.employment.in_(NOT_IN_WORK)
+    out_of_work = func.coalesce(enrolment.c.employment, "").in_(NOT_IN_WORK)
     who = (_yes(~out_of_work),)
     gone = case((withdrew, func.coalesce(months_until(end, start), -1)), else_=-1)
     after = {months: said.c[f"after_{months}"] for months in WAVES}
