@@ -252,6 +252,15 @@ def bulk_insert(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     return len(frame)
 
 
+def look_at(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let PostgreSQL look at tables into which this transaction has put many rows: it would think that they hold few, and go through
+    all of one for each row of another. What is asked of SQLite does not depend on that.
+    """
+    if not is_sqlite(connection):
+        for table in tables:
+            connection.execute(text(f"ANALYZE {table.name}"))
+
+
 def tidy(url: str | None = None, *, tables: Iterable[Table] = ()) -> None:
     """After a great change: let the database look at its tables (some, or all) anew, and give back the room of the write-ahead log."""
     found = engine(url)

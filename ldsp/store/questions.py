@@ -72,7 +72,7 @@ def answers_of(session: Session, enrolment: CTE, said: FromClause) -> dict[str, 
     session
         A session, for its database.
     enrolment
-        A row an enrolment, with what is known of the learner resolved: see `adding_up.resolved`.
+        A row an enrolment, with what is known of the learner resolved: see `standing.resolved`.
     said
         What was heard of it: see `fates.answers`.
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from ldsp.domain.people import record_keys
 from ldsp.domain.records import CONTRACTS, Contract, Kind
 from ldsp.store import adding_up, history
-from ldsp.store.database import bulk_insert, tidy
+from ldsp.store.database import bulk_insert, look_at, tidy
 from ldsp.store.keys import key_hashes, key_texts, one_of
 from ldsp.store.reads.records import stored, told
 from ldsp.store.reflecting import reflect
@@ -26,6 +26,9 @@ from ldsp.store.tables import RECORDS, Base
 
 AT_ONCE = 50_000
 """Rows that are made ready for the database at a time: bounds the memory that keeping needs. Our own choice."""
+
+MANY = 10_000
+"""Rows after which the database looks at its tables anew, so that questions are asked the quick way. Our own choice."""
 
 FEW = 200
 """Up to so many records, neither about people nor made up, each has an entry of its own in the history; beyond, the upload has one."""
@@ -148,6 +151,8 @@ def _put(session: Session, batch: Batch, keys: "pd.Series[str]", upload_id: int)
         if batch.kind is Kind.LEARNERS:
             rows["record_key"] = record_keys(rows["learner_ref"])
         bulk_insert(session.connection(), RECORDS[batch.kind], rows)
+    if len(batch.rows) >= MANY:
+        look_at(session.connection(), (RECORDS[batch.kind],))
 
 
 def _receipt(session: Session, batch: Batch, who: str, at: datetime) -> int:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from ldsp.domain.people import record_key
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
-from ldsp.store.adding_up import SUMS, rebuild
+from ldsp.store.adding_up import rebuild
 from ldsp.store.database import engine, migrate, reading, writing
 from ldsp.store.reads import records as read_records
 from ldsp.store.reads import take_up
+from ldsp.store.standing import SUMS
 from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS
 from ldsp.store.writes import remove_demonstration, undo
 from tests.store.peoples import AT, LANCASHIRE, kept
@@ -156,7 +157,7 @@ def test_sums_are_the_same_however_few_records_are_fetched_at_a_time(store: str,
         for row in rows
     )  # fmt: skip
     assert dict(zip(levels["level"], levels["starts"], strict=True)) == told
-    monkeypatch.setattr("ldsp.store.adding_up.AT_ONCE", 3)
+    monkeypatch.setattr("ldsp.store.coding.AT_ONCE", 3)
     with writing(store) as session:
         rebuild(session)
     assert sums(store) == before

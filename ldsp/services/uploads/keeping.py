@@ -23,9 +23,6 @@ from ldsp.store.reads import records, uploads
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-GREAT_CHANGE = 10_000
-"""Rows after which the database looks at its tables anew, so that questions are asked the quick way. Our own choice."""
-
 LOOK_AGAIN = "Check the file again: the preview then shows what is there now."
 
 
@@ -73,7 +70,7 @@ def keep(
     refuse_nothing(preview)
     with writing() as session:
         kept = keep_in(session, person, preview, retain_until, still)
-    if len(preview.rows) >= GREAT_CHANGE:
+    if len(preview.rows) >= writes.MANY:
         with suppress(StoreTrouble):  # what is kept is kept
             writes.look_anew(preview.kind)
     return kept

@@ -31,10 +31,10 @@ from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group, Learners
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import HOME
 from ldsp.store import skills
-from ldsp.store.adding_up import resolved
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT, LEARNER, answers, fate, months_until, same_learner
 from ldsp.store.reads.asking import answer
 from ldsp.store.skills import ASSESSMENTS
+from ldsp.store.standing import resolved
 from ldsp.store.tables import RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]

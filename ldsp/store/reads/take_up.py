@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
-from ldsp.store.adding_up import MONTHS, SUMS, dated, resolved
 from ldsp.store.reads.asking import answer
+from ldsp.store.standing import MONTHS, SUMS, dated, resolved
 from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
 
 LEARNERS, UPLOAD = RECORDS[Kind.LEARNERS], Base.metadata.tables["upload"]

@@ -1,0 +1,135 @@
+"""A learner record with what it stands under: where it is silent, its programme, its course run and the run's venue say it."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+    union_all,
+)
+from sqlmodel import Session
+
+from ldsp.domain.records import Kind
+from ldsp.domain.take_up import COURSES, GROUPS, HOME, MEASURES, NOT_KNOWN
+from ldsp.store.database import is_sqlite
+from ldsp.store.tables import RECORDS
+
+LEARNERS = RECORDS[Kind.LEARNERS]
+CURRENT = LEARNERS.c.superseded_by.is_(None)
+WHOSE = ("region_code", "demonstration")
+MONTHS = tuple(f"{measure}_month" for measure in MEASURES)
+SUMS = tuple(f"{measure}{end}" for measure in MEASURES for end in ("", "_key"))
+DIMENSIONS = (*COURSES, HOME, *GROUPS)
+
+
+def resolved(
+    session: Session,
+    *where: ColumnElement[bool],
+    names: Collection[str] = (*DIMENSIONS, *MONTHS),
+    also: Sequence[str] = (),
+) -> Select[Any]:
+    """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the record key.
+
+    `names` says which of these are wanted: only what they rest on is looked up. `also` names other columns of the record that are
+    wanted beside them, as they stand.
+    """
+    run = _there(Kind.COURSE_RUNS, "run_id", "programme_id", "lad_code", "venue_id")
+    venue = _there(Kind.VENUES, "venue_id", "lad_code")
+    programme = _there(Kind.PROGRAMMES, "programme_id", "level", "theme")
+    code = func.coalesce(func.nullif(LEARNERS.c.programme_id, ""), run.c.programme_id, "")
+    found: Any = LEARNERS
+    if {*names} & {"level", "theme", "programme_id", "delivery_lad_code"}:
+        found = found.outerjoin(run, _same(run, run.c.run_id == LEARNERS.c.run_id))
+    if {*names} & {"level", "theme"}:
+        found = found.outerjoin(programme, _same(programme, programme.c.programme_id == code))
+    if "delivery_lad_code" in names:
+        found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
+    said = {name: func.nullif(LEARNERS.c[name], "") for name in ("level", "theme", "delivery_lad_code", HOME)}
+    known = {
+        "level": func.coalesce(said["level"], programme.c.level, ""),
+        "theme": func.coalesce(said["theme"], programme.c.theme, ""),
+        "programme_id": code,
+        "provider_id": LEARNERS.c.provider_id,
+        "delivery_lad_code": func.coalesce(
+            said["delivery_lad_code"], func.nullif(run.c.lad_code, ""), venue.c.lad_code, ""
+        ),
+        HOME: func.coalesce(said[HOME], ""),
+        **{name: func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN) for name in GROUPS},
+        **{name: _month(session, day) for name, day in zip(MONTHS, days_counted(LEARNERS), strict=True)},
+    }
+    return (
+        select(
+            *(LEARNERS.c[name] for name in WHOSE),
+            *(one.label(name) for name, one in known.items() if name in names),
+            LEARNERS.c.record_key,
+            *(LEARNERS.c[name] for name in also),
+        )
+        .select_from(found)
+        .where(*where)
+    )
+
+
+@cache
+def _there(kind: Kind, code: str, *names: str) -> Any:
+    """Current records of a kind by code; a demonstration record may stand under a real one where it has none of its own."""
+    table = RECORDS[kind]
+    current = table.c.superseded_by.is_(None)
+    columns = [table.c[name] for name in (code, *names)]
+    own = select(table.c.region_code, table.c[code]).where(current, table.c.demonstration)
+    itself = select(table.c.region_code, table.c.demonstration, *columns).where(current)
+    lent = select(table.c.region_code, true().label("demonstration"), *columns).where(
+        current, not_(table.c.demonstration), tuple_(table.c.region_code, table.c[code]).not_in(own)
+    )
+    # Made once and then looked up: left to itself SQLite would make it anew for every learner.
+    return union_all(itself, lent).cte(f"the_{kind}").prefix_with("MATERIALIZED")
+
+
+def _same(other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(
+        other.c.region_code == LEARNERS.c.region_code, other.c.demonstration == LEARNERS.c.demonstration, condition
+    )
+
+
+def days_counted(records: Any) -> tuple[ColumnElement[Any], ...]:
+    """The day on which each measure counts a record (empty: not counted)."""
+    done = case((records.c.status == "completed", func.coalesce(records.c.ended_on, records.c.started_on)))
+    return func.coalesce(records.c.enrolled_on, records.c.started_on), records.c.started_on, done
+
+
+def _month(session: Session, day: Any) -> ColumnElement[Any]:
+    """The first day of the month of a day."""
+    if is_sqlite(session.connection()):
+        return type_coerce(func.strftime("%Y-%m-01", day), Date)
+    return cast(func.date_trunc("month", day), Date)
+
+
+def dated(alike: Select[Any], names: Sequence[str], sign: int = 1) -> Subquery:
+    """A row for each measure and month of what `alike` counts (`n`, `keys`), with the other measures nought."""
+    found = alike.cte("alike")
+    parts = [
+        select(
+            *(found.c[name] for name in names),
+            found.c[month].label("month"),
+            *(
+                (sign * found.c[number] if one == measure else literal(0)).label(f"{one}{end}")
+                for one in MEASURES
+                for end, number in (("", "n"), ("_key", "keys"))
+            ),
+        ).where(found.c[month].is_not(None))
+        for measure, month in zip(MEASURES, MONTHS, strict=True)
+    ]
+    return union_all(*parts).subquery()
