@@ -1,6 +1,7 @@
 """Which tables an answer was made from and which a write has moved: SQLite, which prepares every statement, is the judge."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -174,12 +175,20 @@ def test_a_question_names_its_tables_wherever_they_stand_in_it(small_store):
 
 
 def test_nothing_is_noted_outside_a_block_or_of_another_thread(small_store):
+    def ask() -> None:
+        with reading(small_store) as session:
+            records(session, kind=Kind.PLEDGES)
+
     with noting.tables_named() as found:
-        pass
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
     services.note({"district"})
-    with reading(small_store) as session:
-        records(session, kind=Kind.PLEDGES)
+    ask()
     assert found == set()
+    with noting.tables_named() as found:
+        ask()
+    assert "record_pledges" in found  # what the two have not noted is noted where it is asked
 
 
 def test_accounts_are_no_part_of_any_state(small_store):
