@@ -127,7 +127,9 @@ def _rows(rows: pd.DataFrame, drawn: list[str], column: Column, beside: tuple[fl
     everything = [0.0, *rows[drawn].to_numpy().ravel().tolist(), *([beside[0]] if beside else [])]
     least, most = min(everything), max(everything)
     scale = alt.Scale(domain=[least, most + ((most - least) or 1) * marks.ROOM_AT_ENDS], nice=False)
-    axis = alt.Axis(orient="top", grid=True, tickCount=4, format=f",.{column.decimals or 0}f", title=style.head(column))
+    axis = alt.Axis(
+        orient="top", grid=True, tickCount=4, format=f",.{column.decimals or 0}f", title=style.axis_title(column)
+    )
     base = alt.Chart(rows)
     bar = base.mark_bar(size=BAR, yOffset=_under_text(rows)).encode(
         x=alt.X("v:Q", scale=scale, axis=axis),

@@ -59,7 +59,7 @@ def across(column: Column, limits: tuple[float, float], values: Sequence[float] 
         format=f",.{column.decimals or 0}f",
         tickCount=5,
         labelFlush=True,
-        title=style.head(column),
+        title=style.axis_title(column),
         titleAnchor="middle",
         values=list(values) if values else alt.Undefined,
     )

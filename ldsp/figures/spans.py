@@ -68,7 +68,7 @@ def spans(
     everything = pd.concat(ends).dropna()
     low, high = min(limits[0], *everything, limits[0]), max(limits[1], *everything, limits[1])
     scale = alt.Scale(domain=[low, high], nice=False, padding=6)
-    axis = alt.Axis(orient="top", tickCount=5, format=f",.{column.decimals or 0}f", title=style.head(column))
+    axis = alt.Axis(orient="top", tickCount=5, format=f",.{column.decimals or 0}f", title=style.axis_title(column))
     tall = bars.LINE * max((line.count("\n") + 1 for line in rows["line"]), default=1) + BAND + AROUND
     under = tall / 2 - BAND / 2 - 4
     base = alt.Chart(rows)
@@ -126,7 +126,9 @@ def tornado(
     least, most = min(everything, default=0.0), max(everything, default=1.0)
     room = (most - least) * marks.ROOM_AT_ENDS or 1.0
     scale = alt.Scale(domain=[least - room, most + room], nice=False)
-    axis = alt.Axis(orient="top", tickCount=5, format=f",.{column.decimals or 0}f", title=title or style.head(column))
+    axis = alt.Axis(
+        orient="top", tickCount=5, format=f",.{column.decimals or 0}f", title=title or style.axis_title(column)
+    )
     down = alt.Y("order:O", axis=None, sort=None, scale=alt.Scale(type="band", paddingInner=0, paddingOuter=0))
     base = alt.Chart(rows)
     bar = base.mark_bar(size=BAND, color=style.FOCUS, yOffset=under).encode(

@@ -7,6 +7,7 @@ ScotPHO (judgement) and GOV.UK (interface); measured contrasts are in the design
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -16,6 +17,7 @@ from ldsp.disclosure import Column, Published
 from ldsp.domain import numbers
 from ldsp.domain.indicators import FLAG, SYMBOL_WORDS, Symbol, flag
 
+AXIS_LETTERS = 48  # of an axis title that fit on one line of the narrowest screen
 DEMONSTRATION = "Demonstration data: made up, not to be quoted"
 """Stands on every figure, export and document that shows records made up for demonstration."""
 
@@ -238,6 +240,15 @@ def head(column: Column) -> str:
     """
     told = not column.unit or f"({column.unit})" in column.label
     return column.label if told else f"{column.label} ({column.unit})"
+
+
+def axis_title(column: Column) -> list[str]:
+    """The head of a column on as many lines as it needs along an axis on the narrowest screen.
+
+    >>> axis_title(Column(label="Neighbourhood sent a paper questionnaire first", unit="yes or no"))
+    ['Neighbourhood sent a paper questionnaire first', '(yes or no)']
+    """
+    return wrap(head(column), AXIS_LETTERS)
 
 
 def heads(published: Published) -> list[str]:

@@ -14,7 +14,7 @@ LEAST_NAMED = 100  # matched learners: a rate of fewer is no end of a range. Our
 COMMUNITY = "Community learning"
 ALL_PROVIDERS = "England, all providers"
 WHY_DIFFERENT = (
-    "These are other people, asked another question than the learners above: everybody who achieved anything with the provider, "
+    "These are other people, counted another way than the learners above: everybody who achieved anything with the provider, "
     "in any subject, found in tax, benefit and learning records, and in work or learning for at least two terms of the following "
     "year. An answer that a learner gives after some months is not comparable with it."
 )
