@@ -13,7 +13,8 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from ldsp.disclosure import MOST_CROSSING, Column, publish_people, record_keys
+from ldsp.disclosure import MOST_CROSSING, Column, publish_count, publish_people, record_keys
+from ldsp.domain.people import mark
 
 ATTRIBUTES = {"level": 4, "home district": 3, "sex": 3, "theme": 2}
 CELLS = list(np.ndindex(*ATTRIBUTES.values()))
@@ -34,7 +35,11 @@ def learners() -> pd.DataFrame:
 
 def published(people: pd.DataFrame, by: tuple[str, ...]) -> pd.Series:
     """The counts that anybody may see of people sorted by some attributes, every cell of them; NaN where hidden."""
-    keyed = people.assign(n=1, key=record_keys(people["learner"]))
+    of_learner = people.groupby("learner")["learner"].transform("size")
+    marks = [
+        mark(int(key), int(number)) for key, number in zip(record_keys(people["learner"]), of_learner, strict=True)
+    ]
+    keyed = people.assign(n=1, key=marks)
     ranges = [range(ATTRIBUTES[name]) for name in by]
     index = (
         pd.MultiIndex.from_product(ranges, names=by) if len(by) > 1 else pd.Index([*ranges, []][0], name="".join(by))
@@ -156,3 +161,19 @@ def test_a_learner_more_or_less_changes_only_the_cells_that_hold_them(learners, 
         for at in changed.index:
             cell = at if isinstance(at, tuple) else (at,)
             assert not by or all(their[name] == value for name, value in zip(by, cell, strict=True))
+
+
+def test_no_filters_show_enrolments_of_fewer_than_ten_people(learners) -> None:
+    """Each third learner enrols again, up to four times: what is shown would be shown of the people as well."""
+    some = learners[learners.index % 3 == 0].assign(level=lambda table: (table["level"] + 1) % ATTRIBUTES["level"])
+    enrolments = pd.concat([learners, some, *[some[some.index % 4 == 0]] * 2], ignore_index=True)
+    hidden = 0
+    for by in offered():
+        shown = published(enrolments, by)
+        for at, theirs in enrolments.groupby(list(by)) if by else [((), enrolments)]:
+            number = shown.loc[at if len(by) > 1 else at[0]] if by else shown.iloc[0]
+            keys = record_keys(theirs["learner"])
+            of_people = publish_count(theirs["learner"].nunique(), int(keys.sum()))[0]
+            assert np.isnan(number) or of_people is not None
+            hidden += bool(np.isnan(number)) and publish_count(len(theirs), int(keys.sum()))[0] is not None
+    assert hidden >= 10  # a limit of enrolments would show them

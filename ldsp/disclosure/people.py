@@ -9,13 +9,15 @@ import pandas as pd
 from ldsp.disclosure import rounding
 from ldsp.disclosure.published import Column, Published, SourceLine, publish
 from ldsp.domain.indicators import Symbol
+from ldsp.domain.people import KEYS, at_least
 from ldsp.errors import NothingToShow
 
 MOST_CROSSING = 3
 """So many filters may cross on tables about people, besides the period: methods, section 4.2."""
 
 ROUNDING = (
-    "Counts of people are rounded at random to a multiple of 5, and hidden where that is below 10: [c]. 0 means nobody. "
+    "Counts of people are rounded at random to a multiple of 5, and hidden below 10, or where fewer than 10 people may be "
+    "behind them: [c]. 0 means nobody. "
     "Every count is rounded by itself, so parts need not add up to their total."
 )
 """Printed under every table that counts people."""
@@ -68,7 +70,7 @@ def rounded(
         A row a group of people: words, codes and days that say which; true counts with the sums of their record keys; means
         and medians.
     counts
-        Column of a true count -> column of the sum of the record keys of the people counted.
+        Column of a true count -> column of the sum of the record keys, or marks, of the people counted.
     within
         Count of a part -> count of the whole group that the part belongs to. Where all or none of a group below 30 are in
         the part, the part is hidden.
@@ -98,17 +100,20 @@ def rounded(
     if stray := [n for n in table if n not in declared and _is_number(table[n])]:
         raise ValueError(f"The columns {stray} hold numbers and nobody said whether they count people.")
     made = table[[name for name in table if name not in {*counts, *keys, *resting}]].copy()
-    for name, key in counts.items():
-        shown = rounding.publish_counts(table[name], table[key])
+    shown_counts = {name: rounding.publish_counts(table[name], table[key]) for name, key in counts.items()}
+    people = {name: at_least(table[name], table[key]) for name, key in counts.items()}
+    told = {name: rounding.publish_counts(people[name], table[key] % KEYS).numbers for name, key in counts.items()}
+    for name, shown in shown_counts.items():
         if name in parts:
-            alike = rounding.all_or_none(table[name], table[parts[name]])
+            alike = rounding.all_or_none(table[name], table[parts[name]], people.get(parts[name]))
             shown.numbers[alike], shown.symbols[alike] = float("nan"), str(Symbol.CONFIDENTIAL)
         made = made.join(rounding.named(shown, name, table.index))
     for name, (part, whole) in shares.items():
-        made = made.join(rounding.named(rounding.publish_percents(made[part], made[whole]), name, table.index))
+        shown = rounding.publish_percents(made[part], made[whole], told.get(whole))
+        made = made.join(rounding.named(shown, name, table.index))
     for name, count in resting.items():
         rule = rounding.publish_means if name in means else rounding.publish_medians
-        made = made.join(rounding.named(rule(table[name], table[count]), name, table.index))
+        made = made.join(rounding.named(rule(table[name], people.get(count, table[count])), name, table.index))
     return made
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ldsp.domain.indicators import Symbol
-from ldsp.domain.people import KEYS
+from ldsp.domain.people import KEYS, at_least
 
 BASE = 5  # counts are multiples of it
 THRESHOLD = 10  # a rounded count below it is hidden
@@ -26,8 +26,8 @@ ENDS = (5, 95)  # below that base, the nearest to 0 and 100 that is shown
 
 _COUNTS = (
     f"Rounded at random up or down to a multiple of {BASE}; the nearer one is the likelier, so that on average nothing is added or "
-    f"taken away. What would be below {THRESHOLD} is hidden. 0 is shown where there is truly nobody. "
-    "Who enrols twice counts twice, towards this limit as well."
+    f"taken away. What would be below {THRESHOLD} is hidden. 0 is shown where there is truly nobody. Who enrols twice counts "
+    "twice, but not towards this limit, nor those below: what could be of fewer people is hidden as well."
 )
 _WHY_COUNTS = (
     "A small or exact count can point to people. Which way a count goes depends on a key of the very people counted: the same "
@@ -79,12 +79,12 @@ def publish_counts(numbers: ArrayLike, keys: ArrayLike) -> Shown:
     numbers
         True counts, whole and never negative.
     keys
-        The sum of the record keys of the people counted, modulo 256 or not.
+        The sum of their record keys, modulo 256 or not; or of their marks, if somebody may be counted several times.
 
     Returns
     -------
-    Multiples of 5 from 10 up; 0 where there is truly nobody; nothing and `c` for the rest. On average neither more nor less
-    than the truth.
+    Multiples of 5 from 10 up; 0 where there is truly nobody; nothing and `c` for the rest, and where the people who were
+    counted may be so few that their own count would be hidden. On average neither more nor less than the truth.
 
     Raises
     ------
@@ -94,11 +94,16 @@ def publish_counts(numbers: ArrayLike, keys: ArrayLike) -> Shown:
     n = np.asarray(numbers, dtype=np.float64)
     if not np.isfinite(n).all() or (n < 0).any() or (n != np.floor(n)).any():
         raise ValueError("A count of people is missing, negative or not whole.")
+    rounded = _rounded(n, keys)
+    hidden = (n > 0) & ((rounded < THRESHOLD) | (_rounded(at_least(n, keys), keys) < THRESHOLD))
+    return Shown(np.where(hidden, np.nan, rounded), _symbols((hidden, Symbol.CONFIDENTIAL)))
+
+
+def _rounded(numbers: ArrayLike, keys: ArrayLike) -> Floats:
+    n = np.asarray(numbers, dtype=np.float64)
     key = np.mod(np.asarray(keys, dtype=np.int64), KEYS)
     low = BASE * np.floor(n / BASE)
-    rounded = low + BASE * ((key + 0.5) / KEYS < (n - low) / BASE)
-    hidden = (n > 0) & (rounded < THRESHOLD)
-    return Shown(np.where(hidden, np.nan, rounded), _symbols((hidden, Symbol.CONFIDENTIAL)))
+    return np.asarray(low + BASE * ((key + 0.5) / KEYS < (n - low) / BASE), dtype=np.float64)
 
 
 def publish_count(number: int, key: int) -> tuple[int | None, str | None]:
@@ -111,13 +116,15 @@ def publish_count(number: int, key: int) -> tuple[int | None, str | None]:
     return (None if np.isnan(shown.numbers[0]) else int(shown.numbers[0])), shown.symbols[0]
 
 
-def publish_percents(parts: ArrayLike, bases: ArrayLike) -> Shown:
+def publish_percents(parts: ArrayLike, bases: ArrayLike, people: ArrayLike | None = None) -> Shown:
     """Percentages of people, whole, from counts as they are shown.
 
     Parameters
     ----------
     parts, bases
         Published counts: NaN where hidden.
+    people
+        Published numbers of people in the bases, at the least; by default they are as many as the bases count.
 
     Returns
     -------
@@ -129,7 +136,8 @@ def publish_percents(parts: ArrayLike, bases: ArrayLike) -> Shown:
     """
     part, base = (np.asarray(one, dtype=np.float64) for one in (parts, bases))
     nobody = base == 0
-    hidden = ~nobody & (np.isnan(part) | ~(base >= LEAST_SHARE_BASE))
+    enough = np.asarray(base if people is None else people, dtype=np.float64) >= LEAST_SHARE_BASE
+    hidden = ~nobody & (np.isnan(part) | ~(base >= LEAST_SHARE_BASE) | ~enough)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.minimum(np.floor(100 * part / base + 0.5), 100)
     blunt = ~nobody & ~hidden & (base < FULL_SHARE_BASE)
@@ -155,10 +163,14 @@ def publish_medians(values: ArrayLike, at_risk: ArrayLike) -> Shown:
     return _resting(np.asarray(values, dtype=np.float64), at_risk, LEAST_AT_RISK)
 
 
-def all_or_none(parts: ArrayLike, bases: ArrayLike) -> NDArray[np.bool_]:
-    """Where true counts say of each of a group of fewer than 30 whether they are something: all of them are, or none is."""
+def all_or_none(parts: ArrayLike, bases: ArrayLike, people: ArrayLike | None = None) -> NDArray[np.bool_]:
+    """Where true counts say of each of a group of fewer than 30 whether they are something: all of them are, or none is.
+
+    `people` says how many the groups are at the least; by default as many as they count.
+    """
     part, base = (np.asarray(one, dtype=np.float64) for one in (parts, bases))
-    alike: NDArray[np.bool_] = (base > 0) & (base < LEAST_ALIKE) & ((part == 0) | (part == base))
+    few = np.asarray(base if people is None else people, dtype=np.float64) < LEAST_ALIKE
+    alike: NDArray[np.bool_] = (base > 0) & few & ((part == 0) | (part == base))
     return alike
 
 

@@ -1,8 +1,9 @@
 """Learner records added up, so that a page asks one stretch of a small table however many learners there are.
 
 The sums follow the current records in the same transaction: rows that come are added, rows that are replaced or withdrawn are
-taken off. Beside every true count stands the sum of the record keys of those counted, which adds up as the count does; with
-the two, disclosure makes the number that anybody may see. `rebuild` counts anew from the records, and finds the same.
+taken off. Beside every true count stands the sum of the marks of those counted, which adds up as the count does; with the two,
+disclosure makes the number that anybody may see. A mark tells how many enrolments the learner has, so when some come or go the
+others of their learners are counted anew. `rebuild` counts from the records, and finds the same.
 
 Where a record is silent it says what it stands under: level and theme of its programme, programme and district of its course
 run. So when those change, the sums of their region are made anew. What became of an enrolment depends on the answers to
@@ -19,8 +20,8 @@ from sqlalchemy import (
     CTE,
     Column,
     ColumnElement,
-    Integer,
     MetaData,
+    Row,
     Select,
     Table,
     and_,
@@ -33,8 +34,10 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     tuple_,
     union,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
@@ -46,9 +49,10 @@ from ldsp.store.coding import assessed, coded, coded_skills
 from ldsp.store.counting import by_fate, by_group, by_question, monthly
 from ldsp.store.database import bulk_insert, is_sqlite, look_at
 from ldsp.store.fates import FOLLOW_UPS, IS_CURRENT
+from ldsp.store.keys import one_of
 from ldsp.store.skills import ASSESSMENTS
 from ldsp.store.standing import CURRENT, LEARNERS, SUMS, WHOSE
-from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, OUTCOME_SUMS, RECORDS
+from ldsp.store.tables import COURSE_SUMS, FATE_SUMS, GROUP_SUMS, OUTCOME_SUMS, RECORDS, SUMMED
 
 REFERRED = frozenset({Kind.PROGRAMMES, Kind.COURSE_RUNS, Kind.VENUES})
 """Kinds of record from which a learner's record may take what it does not say."""
@@ -60,8 +64,9 @@ ABOUT_LEARNERS = (LEARNERS, FOLLOW_UPS, ASSESSMENTS)
 def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Add the records that meet a condition; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
-        _add(session, where, 1)
-        _enrolled_anew(session, where, _but(CURRENT, where), _and_these(session, LEARNERS, where))
+        after = _and_these(session, LEARNERS, where)
+        _enrol(session, where, after, 1)
+        _enrolled_anew(session, where, _but(CURRENT, where), after)
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, where, _and_these(session, FOLLOW_UPS, where), 1)
         _add_themselves(session, kind, where, 1)
@@ -74,8 +79,9 @@ def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
 def go(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
     """Take off the records that meet a condition and are current still."""
     if kind is Kind.LEARNERS:
-        _add(session, and_(where, CURRENT), -1)
-        _enrolled_anew(session, and_(where, CURRENT), CURRENT, _but(CURRENT, where))
+        after = _but(CURRENT, where)
+        _enrol(session, and_(where, CURRENT), after, -1)
+        _enrolled_anew(session, and_(where, CURRENT), CURRENT, after)
     elif kind is Kind.FOLLOW_UPS:
         _answered(session, and_(where, IS_CURRENT), IS_CURRENT, -1)
         _add_themselves(session, kind, and_(where, IS_CURRENT), -1)
@@ -114,6 +120,7 @@ def _add_region(session: Session, region_code: str) -> None:
     learners, asked, assessed = (
         and_(each.c.superseded_by.is_(None), each.c.region_code == region_code) for each in ABOUT_LEARNERS
     )
+    _tell_enrolments(session, _miscounted(session, learners))
     _add(session, learners, 1, first=True)
     _add_themselves(session, Kind.FOLLOW_UPS, asked, 1, first=True)
     _add_themselves(session, Kind.ASSESSMENTS, assessed, 1, first=True)
@@ -151,6 +158,58 @@ def _add(session: Session, where: ColumnElement[bool], sign: int, *, first: bool
     _put(session, GROUP_SUMS, list(by_group(rows)), sign)
     _put(session, FATE_SUMS, list(by_fate(rows)), sign, first=first)
     _put(session, OUTCOME_SUMS, list(by_question(rows)), sign, first=first)
+
+
+def _enrol(session: Session, where: ColumnElement[bool], after: ColumnElement[bool], sign: int) -> None:
+    """Some enrolments come or go: add them, or take them off; and count the others of their learners as the part that they become.
+
+    `after` says which enrolments count then.
+    """
+    told = _miscounted(session, after, where)
+    others = [row.record_id for row in told if not row.comes]
+    them = one_of(session, LEARNERS.c.record_id, others)
+    both = or_(where, them) if others else where
+    if sign < 0 or others:
+        _add(session, both if sign < 0 else them, -1)
+    _tell_enrolments(session, told)
+    if sign > 0 or others:
+        _add(session, both if sign > 0 else them, 1)
+
+
+def _miscounted(
+    session: Session, after: ColumnElement[bool], where: ColumnElement[bool] | None = None
+) -> Sequence[Row[Any]]:
+    """Enrolments that say wrongly how many their learner has: `record_id`, `enrolments` of the learner, `comes`: is it one of `where`?
+
+    Looked for among those of the learners whom `where` is about; without it, among all.
+    """
+    indexed = ("region_code", "learner_ref")
+    rest = (name for name in fates.LEARNER if name not in indexed)
+    theirs = [] if where is None else [_like(LEARNERS.c[name], where) for name in indexed]
+    every = (
+        select(
+            LEARNERS.c.record_id,
+            LEARNERS.c.enrolments.label("said"),
+            func.count().over(partition_by=[LEARNERS.c[name] for name in (*indexed, *rest)]).label("enrolments"),
+            func.coalesce(true() if where is None else where, false()).label("comes"),
+        )
+        .where(after, *theirs)
+        .subquery()
+    )
+    wrong = select(every.c.record_id, every.c.enrolments, every.c.comes).where(every.c.said != every.c.enrolments)
+    return session.execute(wrong).all()
+
+
+def _like(column: ColumnElement[str], where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a column is what it is in some records."""
+    return column.in_(select(column).where(where).correlate(None))
+
+
+def _tell_enrolments(session: Session, told: Sequence[Row[Any]]) -> None:
+    """Write into enrolments how many their learners have."""
+    for number in {row.enrolments for row in told}:
+        them = one_of(session, LEARNERS.c.record_id, [row.record_id for row in told if row.enrolments == number])
+        session.execute(update(LEARNERS).where(them).values(enrolments=number))
 
 
 def _answered(session: Session, touched: ColumnElement[bool], current: ColumnElement[bool], sign: int) -> None:
@@ -267,7 +326,7 @@ def _from_aside(table: Table, *, sqlite_s: bool) -> Any:
     numbers = [column.name for column in table.c if column.name not in names]
     aside = _aside(table)
     same = [aside.c[name] for name in names]
-    summed = select(*same, *(cast(func.sum(aside.c[name]), Integer) for name in numbers)).group_by(*same)
+    summed = select(*same, *(cast(func.sum(aside.c[name]), SUMMED) for name in numbers)).group_by(*same)
     return _upsert(table, names, summed, sqlite_s=sqlite_s)
 
 

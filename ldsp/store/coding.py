@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from ldsp.domain.outcomes import GROUPS as OUTCOME_GROUPS
+from ldsp.domain.people import KEYS
 from ldsp.domain.take_up import COURSES, GROUPS, HOME, MEASURES, NOT_KNOWN
 from ldsp.store import fates, questions, skills
 from ldsp.store.database import is_sqlite
@@ -67,7 +68,7 @@ def coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElemen
             _text(session, *(every.c[name] for name in about)),
             _text(session, *days_counted(every), *answers.values(), between=APART),
         )
-        question = select(*texts, every.c.record_id, every.c.record_key)
+        question = select(*texts, every.c.record_id, every.c.mark)
         question = question.join_from(every, said, said.c.record_id == every.c.record_id, isouter=True)
         course, person, told, numbers, keys = _in_numbers(session.execute(question), len(texts))
     made = _under(session, course[0], numbers) | _apart(about, person)
@@ -204,7 +205,7 @@ def coded_skills(
     known = (*WHOSE, *OUTCOME_GROUPS)
     year = cast(extract("year", first.c.started_on), Integer)
     learner = [first.c[name] for name in fates.LEARNER]
-    of_first = session.execute(select(*learner, *(first.c[name] for name in known), year, first.c.record_key)).all()
+    of_first = session.execute(select(*learner, *(first.c[name] for name in known), year, first.c.mark % KEYS)).all()
     # Joined here: SQLite may think that either side is short, and go through the whole of one for each row of the other.
     place = {tuple(row[: len(learner)]): at for at, row in enumerate(of_first)}
     pairs = skills.paired(assessments, is_theirs(ASSESSMENTS))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     Select,
     Subquery,
     and_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
+from ldsp.domain.people import PARTS, SHIFT
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, GROUPS, HOME, MEASURES, NOT_KNOWN
 from ldsp.store.database import is_sqlite
@@ -32,6 +34,10 @@ LEARNERS = RECORDS[Kind.LEARNERS]
 CURRENT = LEARNERS.c.superseded_by.is_(None)
 WHOSE = ("region_code", "demonstration")
 MONTHS = tuple(f"{measure}_month" for measure in MEASURES)
+_whole = literal(PARTS, Integer)
+MARK = (_whole - _whole // LEARNERS.c.enrolments) * literal(SHIFT, Integer) + LEARNERS.c.record_key
+"""What stands for the learner of a record in sums: see `domain.people.mark`."""
+
 SUMS = tuple(f"{measure}{end}" for measure in MEASURES for end in ("", "_key"))
 DIMENSIONS = (*COURSES, HOME, *GROUPS)
 
@@ -42,7 +48,7 @@ def resolved(
     names: Collection[str] = (*DIMENSIONS, *MONTHS),
     also: Sequence[str] = (),
 ) -> Select[Any]:
-    """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the record key.
+    """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the mark.
 
     `names` says which of these are wanted: only what they rest on is looked up. `also` names other columns of the record that are
     wanted beside them, as they stand.
@@ -75,7 +81,7 @@ def resolved(
         select(
             *(LEARNERS.c[name] for name in WHOSE),
             *(one.label(name) for name, one in known.items() if name in names),
-            LEARNERS.c.record_key,
+            MARK.label("mark"),
             *(LEARNERS.c[name] for name in also),
         )
         .select_from(found)

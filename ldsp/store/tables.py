@@ -391,11 +391,13 @@ def _record_table(contract: Contract) -> Table:
         table.append_column(
             Column("record_key", SmallInteger, nullable=False, server_default=text("0"))
         )  # see `ldsp.domain.people`
+        # How many current records are about the same learner, this one too; kept by `ldsp.store.adding_up`.
+        table.append_column(Column("enrolments", SmallInteger, nullable=False, server_default=text("1")))
         Index(f"{name}_region", table.c.region_code, sqlite_where=current, postgresql_where=current)
         for day in ("started_on", "ended_on"):  # the records of a few days: sums are by month
             of_days = (table.c.region_code, table.c[day])
             Index(f"{name}_{day}", *of_days, sqlite_where=current, postgresql_where=current)
-    if contract.kind in {Kind.ASSESSMENTS, Kind.FOLLOW_UPS}:
+    if contract.about_people:
         whose = (table.c.region_code, table.c.learner_ref)  # found by the learner whose they are
         Index(f"{name}_learner", *whose, sqlite_where=current, postgresql_where=current)
     replaced_by = (table.c.superseded_by, table.c.key_hash)
@@ -409,6 +411,14 @@ RECORDS: Mapping[Kind, Table] = {kind: _record_table(contract) for kind, contrac
 
 # --- what follows from what people entered ----------------------------------------------------------------------------
 
+SUMMED = BigInteger().with_variant(Integer, "sqlite")
+"""Type of a sum of marks: 64 bits, which SQLite's whole numbers always have."""
+
+
+def _sum_column(name: str) -> "Column[int]":
+    """A count, or a sum of marks."""
+    return Column(name, SUMMED if name.endswith("_key") else Integer, nullable=False)
+
 
 def _sums_table(name: str, *dimensions: str) -> Table:
     """True counts of current learner records that only disclosure may see: a row a month and combination that occurs."""
@@ -419,7 +429,7 @@ def _sums_table(name: str, *dimensions: str) -> Table:
         Column("demonstration", Boolean, primary_key=True),
         *(Column(one, String, primary_key=True) for one in dimensions),  # empty text: not known
         Column("month", Date, primary_key=True),  # its first day
-        *(Column(f"{one}{end}", Integer, nullable=False) for one in MEASURES for end in ("", "_key")),
+        *(_sum_column(f"{one}{end}") for one in MEASURES for end in ("", "_key")),
         info={"bundled": False},
         sqlite_with_rowid=False,  # the key is the table: a page reads one stretch of it
     )
@@ -440,7 +450,7 @@ FATE_SUMS = Table(
     *(Column(one, String, primary_key=True) for one in ("attribute", "value", "programme_id")),
     Column("year", Integer, primary_key=True, autoincrement=False),  # of the start
     Column("fate", String, primary_key=True),  # one of `domain.outcomes.FATES`
-    *(Column(f"enrolments{end}", Integer, nullable=False) for end in ("", "_key")),
+    *(_sum_column(f"enrolments{end}") for end in ("", "_key")),
     info={"bundled": False},
     sqlite_with_rowid=False,
 )
@@ -454,7 +464,7 @@ OUTCOME_SUMS = Table(
     *(Column(one, String, primary_key=True) for one in ("question", "attribute", "value")),
     Column("year", Integer, primary_key=True, autoincrement=False),  # of the start
     Column("told", String, primary_key=True),  # the answer, in parts: see `store.questions`
-    *(Column(f"enrolments{end}", Integer, nullable=False) for end in ("", "_key")),
+    *(_sum_column(f"enrolments{end}") for end in ("", "_key")),
     info={"bundled": False},
     sqlite_with_rowid=False,
 )

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from ldsp.disclosure import Column, NotPublished, Published, publish_people
+from ldsp.disclosure import Column, NotPublished, Published, publish_people, rounded
+from ldsp.domain.people import mark
 
 COLUMNS = {
     "district": Column(label="District"),
@@ -91,3 +92,16 @@ def test_means_are_hidden_on_few() -> None:
     )  # fmt: skip
     assert made.table["gain"].tolist()[0] == 1.2
     assert made.table["gain_symbol"].tolist() == [None, "c"]
+
+
+def test_who_enrols_twice_counts_twice_but_towards_no_limit() -> None:
+    """Fifteen people with two enrolments each: thirty, but no share of 23, no mean of 20, and all of them are all of few."""
+    both = mark(0, 2)
+    table = TRUE[:1].assign(starts=30, starts_key=30 * both, done=28, done_key=28 * both)
+    shown = door(table).table.iloc[0]
+    assert (shown["starts"], shown["done_pct_symbol"]) == (30, "c")
+    assert door(table.assign(starts_key=0, done_key=0)).table["done_pct"].tolist() == [95]
+    everybody = door(table.assign(done=30, done_key=30 * both)).table.iloc[0]
+    assert everybody["done_symbol"] == "c"
+    told = rounded(table.assign(score=3.14), {"starts": "starts_key", "done": "done_key"}, means={"score": "starts"})
+    assert told["score_symbol"].tolist() == ["c"]

@@ -15,6 +15,7 @@ from ldsp.disclosure import (
     record_key,
     record_keys,
 )
+from ldsp.domain.people import at_least, mark
 
 
 def by_the_book(n: int, key: int) -> int | str:
@@ -29,6 +30,37 @@ def by_the_book(n: int, key: int) -> int | str:
 def test_every_count_is_rounded_by_the_book(n: int, key: int) -> None:
     number, symbol = publish_count(n, key)
     assert (symbol or number) == by_the_book(n, key)
+
+
+ENROLMENTS = st.dictionaries(st.integers(0, 40), st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=25)
+"""Of each learner, by a number that is the key: how many enrolments are counted, and how many are elsewhere."""
+
+
+@given(ENROLMENTS)
+def test_a_count_is_shown_only_if_that_of_the_people_would_be(learners: dict[int, tuple[int, int]]) -> None:
+    counted = {key: (here, mark(key, here + elsewhere)) for key, (here, elsewhere) in learners.items() if here}
+    n, marks = sum(here for here, _ in counted.values()), sum(here * one for here, one in counted.values())
+    number, symbol = publish_count(n, marks)
+    assert at_least([n], [marks])[0] <= len(counted)
+    assert symbol is not None or by_the_book(len(counted), marks) != "c"
+    assert symbol is not None or number == by_the_book(n, marks)
+    if all(here == 1 and not elsewhere for here, elsewhere in learners.values()):
+        assert (symbol or number) == by_the_book(n, marks)
+
+
+@pytest.mark.parametrize(
+    ("people", "each", "shown"),
+    [(10, 2, 20), (9, 5, "c"), (10, 7, 70), (3, 4, "c")],  # all enrolments of each are counted
+)
+def test_the_limit_is_of_people(people: int, each: int, shown: int | str) -> None:
+    number, symbol = publish_count(people * each, people * each * mark(0, each) + 255)
+    assert (symbol or number) == shown
+
+
+def test_marks_of_more_enrolments_than_there_are_learners_in_england_add_up_exactly() -> None:
+    n = 9_000_000
+    assert float(n * mark(255, 100)) == n * mark(255, 100)
+    assert n * (1 - 1 / 200_000) < at_least([n], [n * mark(255, 1)])[0] <= n
 
 
 def test_over_all_keys_a_count_is_neither_raised_nor_lowered() -> None:

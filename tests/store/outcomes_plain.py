@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from ldsp.analysis import outcomes as analysis
 from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Learners
+from ldsp.domain.people import mark
 from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.store.reads.records import records
 
@@ -18,6 +19,8 @@ JOBS = ("paid work", "self-employment")
 def enrolments(session: Session, who: Learners) -> pd.DataFrame:
     """Enrolments of those who agreed, with what programme and run say where the record is silent. Of any group."""
     table = of_kind(session, Kind.LEARNERS, who, [*columns(Kind.LEARNERS), "record_key"])
+    of_learner = table.groupby(WHO)["record_id"].transform("size")
+    table["mark"] = [mark(*pair) for pair in zip(table["record_key"], of_learner, strict=True)]
     table = table[table["consent"].fillna(value=False).astype(bool)].reset_index(drop=True)
     if who.until:
         table = table[table["started_on"].dt.year <= int(who.until)].reset_index(drop=True)
@@ -76,23 +79,25 @@ def watched(found: pd.DataFrame) -> pd.DataFrame:
             ]
         ]
         told = {"days": min(days) if len(jobs) else max(days), "job": len(jobs) > 0}
-        rows.append(told | {"record_key": theirs["record_key"].iloc[0]})
-    return pd.DataFrame(rows, columns=["days", "job", "record_key"])
+        rows.append(told | {"mark": theirs["mark"].iloc[0]})
+    return pd.DataFrame(rows, columns=["days", "job", "mark"])
 
 
 def pairs(session: Session, who: Learners, table: pd.DataFrame) -> pd.DataFrame:
     """Assessments set before beside after, with the groups of each learner's first enrolment."""
     first = table.sort_values("started_on", kind="stable").drop_duplicates(WHO)
-    return analysis.match(of_kind(session, Kind.ASSESSMENTS, who)).merge(first, how="inner", on=WHO)
+    return analysis.match(of_kind(session, Kind.ASSESSMENTS, who)).merge(
+        first.drop(columns="mark"), how="inner", on=WHO
+    )
 
 
 def counted(table: pd.DataFrame, names: Iterable[str]) -> dict[tuple, tuple[int, int]]:
-    """How many are alike in some columns, and the sum of their record keys."""
+    """How many are alike in some columns, and the sum of their marks; of learners counted once, of their keys."""
     found: dict[tuple, tuple[int, int]] = {}
     for row in table.to_dict("records"):
         at = tuple(None if pd.isna(row[name]) else row[name] for name in names)
         n, key = found.get(at, (0, 0))
-        found[at] = (n + int(row.get("n", 1)), key + int(row.get("key", row.get("record_key"))))
+        found[at] = (n + int(row.get("n", 1)), key + int(row.get("key", row.get("mark", row.get("record_key")))))
     return found
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ldsp.domain.people import record_key
+from ldsp.domain.people import mark, record_key
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
 from ldsp.store.adding_up import rebuild
@@ -40,6 +40,8 @@ def by_hand(url: str, *dimensions: str) -> Counter:
     """The second implementation: current records, one by one, by (dimensions, measure, month)."""
     with reading(url) as session:
         table = read_records.records(session, kind=Kind.LEARNERS)
+    learner = ["region_code", "demonstration", "provider_id", "learner_ref"]
+    enrolments = Counter(map(tuple, table[learner].itertuples(index=False)))
     found: Counter = Counter()
     for row in table.to_dict("records"):
         days = {"enrolments": row["enrolled_on"], "starts": row["started_on"], "completions": None}
@@ -52,7 +54,7 @@ def by_hand(url: str, *dimensions: str) -> Counter:
             if day is not None:
                 at = (row["region_code"], bool(row["demonstration"]), *values, measure, date(day.year, day.month, 1))
                 found[*at, "n"] += 1
-                found[*at, "key"] += record_key(row["learner_ref"])
+                found[*at, "key"] += mark(record_key(row["learner_ref"]), enrolments[*(row[name] for name in learner),])
     return +found
 
 

@@ -10,6 +10,7 @@ from ldsp.analysis import outcomes as analysis
 from ldsp.analysis.value import Cost, Range, exactly
 from ldsp.disclosure import all_or_none, publish_count
 from ldsp.domain.outcomes import NOT_IN_WORK
+from ldsp.domain.people import at_least
 from ldsp.domain.records import Kind
 from ldsp.services.need.words import listed
 from ldsp.services.outcomes.cohort import Cohort, keyed
@@ -87,8 +88,10 @@ def _shown(alike: pd.DataFrame, which: "pd.Series[bool]", *, of: "pd.Series[bool
     """A count as it may be shown; missing too where all or none of a small group are in it, because that tells of each."""
     masks = {"n": which} if of is None else {"n": which, "of": of}
     counts = keyed(masks, alike)
-    if of is not None and bool(all_or_none([counts["n"]], [counts["of"]])[0]):
-        return NAN
+    if of is not None:
+        people = at_least([counts["of"]], [counts["of_key"]])
+        if bool(all_or_none([counts["n"]], [counts["of"]], people)[0]):
+            return NAN
     number = publish_count(counts["n"], counts["n_key"])[0]
     return NAN if number is None else float(number)
 

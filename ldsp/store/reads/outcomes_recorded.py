@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from ldsp.domain.outcomes import NOT_IN_WORK, WAVES, Group, Learners
+from ldsp.domain.people import KEYS
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import HOME
 from ldsp.store import skills
@@ -121,7 +122,7 @@ def _heard(session: Session, who: Learners, *where: ColumnElement[bool]) -> Any:
             *(func.coalesce(said.c[f"after_{months}"], NOT_ASKED).label(f"after_{months}") for months in WAVES),
             cast(said.c.days, Integer).label("days"),
             func.coalesce(said.c.job, false()).label("job"),
-            done.c.record_key,
+            done.c.mark,
         )
         .join_from(done, said, said.c.record_id == done.c.record_id, isouter=True)
         .subquery()
@@ -144,7 +145,7 @@ def stays(session: Session, who: Learners) -> pd.DataFrame:
                 "gone"
             ),
             case((and_(withdrew, rows.c.ended_on.is_(None)), false()), else_=true()).label("known"),
-            rows.c.record_key,
+            rows.c.mark,
         )
         .where(_has_started(rows))
         .subquery()
@@ -170,14 +171,14 @@ def pairs(session: Session, who: Learners) -> pd.DataFrame:
     paired = skills.paired(*_assessments(who))
     first = skills.first_enrolments(_resolved(session, who, ()))
     learner = [first.c[name] for name in LEARNER]
-    firsts = answer(session, select(*learner, first.c.record_key).where(*_of_group(first, who.group)))
+    firsts = answer(session, select(*learner, (first.c.mark % KEYS).label("key")).where(*_of_group(first, who.group)))
     shares = [cast(paired.c[name], Float).label(name) for name in ("before", "after")]
     rest = (paired.c.framework, paired.c.skill, *shares, cast(paired.c.matched, Boolean).label("matched"))
     said = answer(session, select(*(paired.c[name] for name in LEARNER), *rest))
     # Joined here: SQLite may think that either side is short, and go through the whole of one for each row of the other.
     rows = said.merge(firsts, on=[*LEARNER])
     same = ["framework", "skill", "before", "after", "matched"]
-    found = rows.groupby(same, dropna=False).agg(n=("record_key", "size"), key=("record_key", "sum")).reset_index()
+    found = rows.groupby(same, dropna=False).agg(n=("key", "size"), key=("key", "sum")).reset_index()
     return found.sort_values(same, ignore_index=True)
 
 
@@ -231,4 +232,4 @@ def _done(enrolled: CTE) -> CTE:
 
 
 def _counts(rows: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return func.count().label("n"), func.sum(rows.c.record_key).label("key")
+    return func.count().label("n"), func.sum(rows.c.mark).label("key")

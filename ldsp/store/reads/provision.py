@@ -13,6 +13,7 @@ from ldsp.domain.records import Kind
 from ldsp.store.reads.areas import venues
 from ldsp.store.reads.asking import answer, table
 from ldsp.store.reads.records import records, told
+from ldsp.store.standing import MARK
 from ldsp.store.tables import RECORDS
 
 BY = ("region_code", "demonstration", "run_id", "programme_id", "level", "home_lad_code", "delivery_lad_code")
@@ -45,13 +46,13 @@ def register(session: Session) -> Register:
 def started(session: Session, *, first: date, last: date) -> pd.DataFrame:
     """How many started between two days, both included?
 
-    A row a combination of `BY` that occurs: `BY`, `starts` (a true count of records) and `key`, the sum of their record keys.
+    A row a combination of `BY` that occurs: `BY`, `starts` (a true count of records) and `key`, the sum of their marks.
     For disclosure and nobody else: it counts people.
     """
     learner = RECORDS[Kind.LEARNERS]
     by = [learner.c[name] for name in BY]
     question = (
-        select(*by, func.count().label("starts"), cast(func.sum(learner.c.record_key), BigInteger).label("key"))
+        select(*by, func.count().label("starts"), cast(func.sum(MARK), BigInteger).label("key"))
         .where(learner.c.superseded_by.is_(None), learner.c.started_on.between(first, last))
         .group_by(*by)
         .order_by(*by)

@@ -102,7 +102,7 @@ def _of_records(session: Session, scope: Scope, asked: set[str], *, demonstratio
     current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
     records = resolved(session, *current, names={*asked, *MONTHS}).subquery()
     same = [records.c[name] for name in (*sorted(asked), *MONTHS)]
-    alike = select(*same, func.count().label("n"), func.sum(records.c.record_key).label("keys")).group_by(*same)
+    alike = select(*same, func.count().label("n"), func.sum(records.c.mark).label("keys")).group_by(*same)
     found: Subquery = dated(alike, sorted(asked))
     return found
 

@@ -39,7 +39,7 @@ def _sums(name: str, dimensions: tuple[str, ...]) -> None:
 
 
 def _give_keys() -> None:
-    """A store that has learners gets their keys, and its sums with migration 0010; one that has none is ready."""
+    """A store that has learners gets their keys, and its sums with migration 0013; one that has none is ready."""
     connection = op.get_bind()
     learners = connection.execute(sa.text("SELECT DISTINCT learner_ref FROM record_learners")).scalars().all()
     setting = sa.text("UPDATE record_learners SET record_key = :key WHERE learner_ref = :learner")

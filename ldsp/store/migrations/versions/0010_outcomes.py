@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel import Session
 
 revision = "0010"
 down_revision = "0009"
@@ -29,14 +28,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(*keys),
         sqlite_with_rowid=False,
     )
-    if not any(map(_some, ("learners", "follow_ups", "assessments"))):
-        return
-    from ldsp.store.adding_up import rebuild  # noqa: PLC0415 - only where there is something to count
-
-    with Session(bind=op.get_bind()) as session:
-        rebuild(session)
-        session.flush()
-
-
-def _some(kind: str) -> bool:
-    return op.get_bind().execute(sa.text(f"SELECT 1 FROM record_{kind} LIMIT 1")).first() is not None  # noqa: S608 - our own names
