@@ -21,6 +21,7 @@ from ldsp.services.uploads.previewing import pseudonyms
 from ldsp.store import adding_up, history, reads, writes
 from ldsp.store.database import reading, tidy, writing
 from ldsp.store.reads import uploads
+from ldsp.store.seeding import PATIENCE_S
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -98,8 +99,8 @@ def load_at_first_start(progress: Progress | None = None) -> None:
     made = _made(progress)
     if not made:
         return
-    with writing() as session:
-        if is_untouched(session):  # another start was not quicker
+    with writing(patience_s=PATIENCE_S) as session:  # another start may be at it
+        if is_untouched(session):  # it was not quicker
             _keep(session, made, who="", progress=progress)
     tidy()  # what the database knows of the tables is from before: questions about learners would take many times as long
 
