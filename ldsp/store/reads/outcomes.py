@@ -123,14 +123,16 @@ def heard(session: Session, who: Learners, due: Sequence[pd.Timestamp]) -> pd.Da
     if not _added_up(who):
         return recorded.heard(session, who, due)
     asked, unasked = _told(session, who, questions.ANSWER), _told(session, who, questions.UNASKED)
-    parts = [asked.assign(months=asked["months"].astype("int64"))]
+    parts, within = [asked.assign(months=asked["months"].astype("int64"))], {}
     for months, day in zip(WAVES, due, strict=True):
         month, is_last = f"{day:%Y-%m}", (day + pd.Timedelta(days=1)).day == 1
         theirs = unasked[unasked["waves"].map(lambda waves, wave=str(months): wave in waves.split(",")).astype(bool)]
         parts.append(theirs[(theirs["month"] < month) | ((theirs["month"] == month) & is_last)].assign(months=months))
         if not is_last and (theirs["month"] == month).any():
-            some = recorded.unasked(session, who, months, day.replace(day=1), day)
-            parts.append(some.assign(in_work=some["in_work"].map({True: "1", False: "0"}), months=months))
+            within[months] = (day.replace(day=1), day)
+    if within:
+        some = recorded.unasked(session, who, within)
+        parts.append(some.assign(in_work=some["in_work"].map({True: "1", False: "0"})))
     every = pd.concat(parts, ignore_index=True).fillna({"answer": ""})
     return joined(every.assign(in_work=every["in_work"] == "1"), HEARD)
 

@@ -4,7 +4,7 @@ The second way to every answer of `reads.outcomes`, for those who live in a regi
 within a month. Each function returns what its namesake does.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,10 +20,12 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlmodel import Session
 
@@ -91,15 +93,27 @@ def joined(parts: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:
     return parts.groupby([*same], as_index=False)[[*COUNTED]].sum()
 
 
-def unasked(session: Session, who: Learners, months: int, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
-    """Of those who completed on some days, whom did nobody ask after so many months? `level`, `in_work`, `n`, `key`."""
-    of_days = LEARNERS.c.ended_on.between(since.date(), until.date())
-    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE, of_days)
+def unasked(session: Session, who: Learners, spans: Mapping[int, tuple[pd.Timestamp, pd.Timestamp]]) -> pd.DataFrame:
+    """Whom did nobody ask after so many months, of those who completed between two days? `level`, `in_work`, `months`, `n`, `key`.
+
+    All waves in one question: the database reads the days of each, by its index of days, and nothing between them.
+    """
+    parts = (
+        (literal(months), literal(since.date()), literal(until.date())) for months, (since, until) in spans.items()
+    )
+    each = (zip(part, ("months", "since", "until"), strict=True) for part in parts)
+    waves = union_all(*(select(*(value.label(name) for value, name in one)) for one in each)).cte("waves")
+    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE)
     asked = FOLLOW_UPS
     about = func.coalesce(asked.c.programme_id, "").in_((done.c.programme_id, ""))
-    found = select(asked.c.record_id).where(IS_CURRENT, same_learner(asked, done), asked.c.months == months, about)
-    same = (done.c.level, _in_work(done).label("in_work"))
-    return answer(session, select(*same, *_counts(done)).where(~found.exists()).group_by(*same).order_by(*same))
+    found = select(asked.c.record_id).where(
+        IS_CURRENT, same_learner(asked, done), asked.c.months == waves.c.months, about
+    )
+    same = (done.c.level, _in_work(done).label("in_work"), waves.c.months)
+    question = select(*same, *_counts(done)).join_from(
+        done, waves, done.c.ended_on.between(waves.c.since, waves.c.until)
+    )
+    return answer(session, question.where(~found.exists()).group_by(*same).order_by(*same))
 
 
 def watched(session: Session, who: Learners) -> pd.DataFrame:
