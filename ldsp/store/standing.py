@@ -42,19 +42,24 @@ def resolved(
     *where: ColumnElement[bool],
     names: Collection[str] = (*DIMENSIONS, *MONTHS),
     also: Sequence[str] = (),
+    region_code: str = "",
 ) -> Select[Any]:
     """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the record key.
 
     `names` says which of these are wanted: only what they rest on is looked up. `also` names other columns of the record that are
-    wanted beside them, as they stand.
+    wanted beside them, as they stand. `region_code`: the records are one region's, and so is what they stand under; nothing else is
+    looked at then.
     """
-    run = _there(Kind.COURSE_RUNS, "run_id", "programme_id", "lad_code", "venue_id")
-    venue = _there(Kind.VENUES, "venue_id", "lad_code")
-    programme = _there(Kind.PROGRAMMES, "programme_id", "level", "theme")
+    run = _there(Kind.COURSE_RUNS, region_code, "run_id", "programme_id", "lad_code", "venue_id")
+    venue = _there(Kind.VENUES, region_code, "venue_id", "lad_code")
+    programme = _there(Kind.PROGRAMMES, region_code, "programme_id", "level", "theme")
     code = func.coalesce(func.nullif(LEARNERS.c.programme_id, ""), run.c.programme_id, "")
+    # A run is not looked up for a record that names its programme itself, unless for the district.
+    silent = func.coalesce(LEARNERS.c.programme_id, "") == ""
+    run_id = LEARNERS.c.run_id if "delivery_lad_code" in names else case((silent, LEARNERS.c.run_id))
     found: Any = LEARNERS
     if {*names} & {"level", "theme", "programme_id", "delivery_lad_code"}:
-        found = found.outerjoin(run, _same(run, run.c.run_id == LEARNERS.c.run_id))
+        found = found.outerjoin(run, _same(run, run.c.run_id == run_id))
     if {*names} & {"level", "theme"}:
         found = found.outerjoin(programme, _same(programme, programme.c.programme_id == code))
     if "delivery_lad_code" in names:
@@ -85,17 +90,20 @@ def resolved(
 
 
 @cache
-def _there(kind: Kind, code: str, *names: str) -> Any:
-    """Current records of a kind by code; a demonstration record may stand under a real one where it has none of its own."""
+def _there(kind: Kind, region_code: str, code: str, *names: str) -> Any:
+    """Current records of a kind by code, of one region or all; a demonstration record may stand under a real one where it has none of
+    its own.
+    """
     table = RECORDS[kind]
-    current = table.c.superseded_by.is_(None)
+    current = and_(table.c.superseded_by.is_(None), *([table.c.region_code == region_code] if region_code else []))
     columns = [table.c[name] for name in (code, *names)]
     own = select(table.c.region_code, table.c[code]).where(current, table.c.demonstration)
     itself = select(table.c.region_code, table.c.demonstration, *columns).where(current)
     lent = select(table.c.region_code, true().label("demonstration"), *columns).where(
         current, not_(table.c.demonstration), tuple_(table.c.region_code, table.c[code]).not_in(own)
     )
-    # Made once and then looked up: left to itself SQLite would make it anew for every learner.
+    # Made once and then looked up: left to itself SQLite would make it anew for every learner. PostgreSQL would not know how few
+    # they are, and go through all of them for every learner.
     return union_all(itself, lent).cte(f"the_{kind}").prefix_with("MATERIALIZED", dialect="sqlite")
 
 

@@ -19,11 +19,9 @@ from ldsp.store import questions
 from ldsp.store.keys import BETWEEN
 from ldsp.store.questions import Question
 from ldsp.store.reads import outcomes_recorded as recorded
-from ldsp.store.reads.asking import answer
+from ldsp.store.reads.asking import answer, entered_for
 from ldsp.store.reads.outcomes_recorded import COUNTED, HEARD, joined
-from ldsp.store.tables import FATE_SUMS, OUTCOME_SUMS, Base
-
-UPLOAD = Base.metadata.tables["upload"]
+from ldsp.store.tables import FATE_SUMS, OUTCOME_SUMS
 
 
 def whose(session: Session, region_code: str, lad_codes: Sequence[str]) -> tuple[Scope, bool] | None:
@@ -97,9 +95,11 @@ def fates(session: Session, who: Learners, by: str = "programme_id") -> pd.DataF
 def fates_everywhere(session: Session, *, demonstration: bool, until: str = "") -> pd.DataFrame:
     """What became of the enrolments of all regions? A row a fate: `fate`, `n`, `key`."""
     table = FATE_SUMS
-    # Naming the regions lets the database read one stretch of each instead of the whole table.
-    regions = select(UPLOAD.c.region_code).where(UPLOAD.c.kind == str(Kind.LEARNERS))
-    where = [table.c.region_code.in_(regions), table.c.demonstration.is_(demonstration), table.c.attribute == ""]
+    where = [
+        table.c.region_code.in_(entered_for(session, Kind.LEARNERS)),
+        table.c.demonstration.is_(demonstration),
+        table.c.attribute == "",
+    ]
     where += [table.c.year <= int(until)] if until else []
     sums = (func.sum(table.c.enrolments).label("n"), func.sum(table.c.enrolments_key).label("key"))
     return answer(session, select(table.c.fate, *sums).where(*where).group_by(table.c.fate).order_by(table.c.fate))

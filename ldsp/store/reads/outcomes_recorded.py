@@ -98,11 +98,10 @@ def unasked(session: Session, who: Learners, spans: Mapping[int, tuple[pd.Timest
 
     All waves in one question: the database reads the days of each, by its index of days, and nothing between them.
     """
-    parts = (
-        (literal(months), literal(since.date()), literal(until.date())) for months, (since, until) in spans.items()
-    )
-    each = (zip(part, ("months", "since", "until"), strict=True) for part in parts)
-    waves = union_all(*(select(*(value.label(name) for value, name in one)) for one in each)).cte("waves")
+    names = ("months", "since", "until")
+    rows = ((months, since.date(), until.date()) for months, (since, until) in spans.items())
+    parts = ([literal(value).label(name) for name, value in zip(names, row, strict=True)] for row in rows)
+    waves = union_all(*(select(*part) for part in parts)).cte("waves")
     done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE)
     asked = FOLLOW_UPS
     about = func.coalesce(asked.c.programme_id, "").in_((done.c.programme_id, ""))
@@ -233,7 +232,8 @@ def _resolved(session: Session, who: Learners, names: Collection[str], *where: C
     """The same of any group, with what tells the group."""
     wanted = {"provider_id", *names, who.group.by}
     agreed = (*records(who), *_by_then(who), LEARNERS.c.consent, *where)
-    return resolved(session, *agreed, names=wanted, also=RECORD).cte("every")
+    found = resolved(session, *agreed, names=wanted, also=RECORD, region_code=who.scope.region_code)
+    return found.cte("every")
 
 
 def _of_group(rows: CTE, group: Group) -> list[ColumnElement[bool]]:

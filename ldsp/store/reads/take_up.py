@@ -14,11 +14,11 @@ from sqlmodel import Session
 
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
-from ldsp.store.reads.asking import answer
+from ldsp.store.reads.asking import answer, entered_for
 from ldsp.store.standing import MONTHS, SUMS, dated, days_counted, resolved
-from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
+from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS
 
-LEARNERS, UPLOAD = RECORDS[Kind.LEARNERS], Base.metadata.tables["upload"]
+LEARNERS = RECORDS[Kind.LEARNERS]
 
 
 def recorded(session: Session) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def counts(
         A region by home was asked for what only the region that records knows: see `domain.take_up.WIDE`.
     """
     asked = {*by, *(name for name, _ in only)}
-    rows, period = _kept(scope, asked, demonstration=demonstration), (since, until)
+    rows, period = _kept(session, scope, asked, demonstration=demonstration), (since, until)
     if rows is not None:
         rows = select(rows).where(*_are(rows, only)).subquery()
     elif scope.by_home:
@@ -98,25 +98,24 @@ def _within(day: ColumnElement[Any], period: tuple[str, str]) -> list[ColumnElem
 # --- which table answers ----------------------------------------------------------------------------------------------
 
 
-def _kept(scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery | None:
+def _kept(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery | None:
     """Counts by all dimensions asked for and month, from the smallest sums that know them, narrowed to the scope. None: none do."""
     groups = asked & {*GROUPS}
     if not scope.by_home and asked <= {*COURSES}:
         whose = (COURSE_SUMS.c.region_code == scope.region_code, COURSE_SUMS.c.demonstration.is_(demonstration))
         return select(COURSE_SUMS).where(*whose).subquery()
     if len(groups) <= 1 and asked - groups <= {"level", HOME, *(() if groups else ("theme",))}:
-        return _by_group(scope, next(iter(groups), ""), asked, demonstration=demonstration)
+        return _by_group(session, scope, next(iter(groups), ""), asked, demonstration=demonstration)
     return None
 
 
-def _by_group(scope: Scope, attribute: str, asked: set[str], *, demonstration: bool) -> Subquery:
+def _by_group(session: Session, scope: Scope, attribute: str, asked: set[str], *, demonstration: bool) -> Subquery:
     table = GROUP_SUMS
     where = [table.c.attribute == attribute, table.c.demonstration.is_(demonstration)]
     if scope.by_home and not scope.lad_codes and HOME not in asked:
         where.append(table.c.region_code == EVERYWHERE)
     elif scope.by_home:
-        # Naming the regions lets the database read one stretch of each instead of the whole table.
-        where.append(table.c.region_code.in_(select(UPLOAD.c.region_code).where(UPLOAD.c.kind == str(Kind.LEARNERS))))
+        where.append(table.c.region_code.in_(entered_for(session, Kind.LEARNERS)))
         where.append(table.c[HOME].in_(scope.lad_codes) if scope.lad_codes else table.c[HOME] != "")
     else:
         where.append(table.c.region_code == scope.region_code)
@@ -145,7 +144,8 @@ def _records(
     else:
         whose = LEARNERS.c.region_code == scope.region_code
     current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
-    rows = resolved(session, *current, names={*asked, *(MONTHS if monthly else ())}, also=COUNTED).subquery()
+    names = {*asked, *(MONTHS if monthly else ())}
+    rows = resolved(session, *current, names=names, also=COUNTED, region_code=scope.region_code).subquery()
     return select(rows).where(*_are(rows, only)).subquery()
 
 
