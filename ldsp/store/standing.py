@@ -53,7 +53,7 @@ def resolved(
     run = _there(Kind.COURSE_RUNS, region_code, "run_id", "programme_id", "lad_code", "venue_id")
     venue = _there(Kind.VENUES, region_code, "venue_id", "lad_code")
     programme = _there(Kind.PROGRAMMES, region_code, "programme_id", "level", "theme")
-    code = func.coalesce(func.nullif(LEARNERS.c.programme_id, ""), run.c.programme_id, "")
+    code = func.coalesce(_said(LEARNERS.c.programme_id), run.c.programme_id, "")
     # A run is not looked up for a record that names its programme itself, unless for the district.
     silent = func.coalesce(LEARNERS.c.programme_id, "") == ""
     run_id = LEARNERS.c.run_id if "delivery_lad_code" in names else case((silent, LEARNERS.c.run_id))
@@ -64,17 +64,15 @@ def resolved(
         found = found.outerjoin(programme, _same(programme, programme.c.programme_id == code))
     if "delivery_lad_code" in names:
         found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
-    said = {name: func.nullif(LEARNERS.c[name], "") for name in ("level", "theme", "delivery_lad_code", HOME)}
+    said = {name: _said(LEARNERS.c[name]) for name in ("level", "theme", "delivery_lad_code", HOME)}
     known = {
         "level": func.coalesce(said["level"], programme.c.level, ""),
         "theme": func.coalesce(said["theme"], programme.c.theme, ""),
         "programme_id": code,
         "provider_id": LEARNERS.c.provider_id,
-        "delivery_lad_code": func.coalesce(
-            said["delivery_lad_code"], func.nullif(run.c.lad_code, ""), venue.c.lad_code, ""
-        ),
+        "delivery_lad_code": func.coalesce(said["delivery_lad_code"], _said(run.c.lad_code), venue.c.lad_code, ""),
         HOME: func.coalesce(said[HOME], ""),
-        **{name: func.coalesce(func.nullif(LEARNERS.c[name], ""), NOT_KNOWN) for name in GROUPS},
+        **{name: func.coalesce(_said(LEARNERS.c[name]), NOT_KNOWN) for name in GROUPS},
         **{name: _month(session, day) for name, day in zip(MONTHS, days_counted(LEARNERS), strict=True)},
     }
     return (
@@ -105,6 +103,11 @@ def _there(kind: Kind, region_code: str, code: str, *names: str) -> Any:
     # Made once and then looked up: left to itself SQLite would make it anew for every learner. PostgreSQL would not know how few
     # they are, and go through all of them for every learner.
     return union_all(itself, lent).cte(f"the_{kind}").prefix_with("MATERIALIZED", dialect="sqlite")
+
+
+def _said(cell: Any) -> ColumnElement[Any]:
+    """A cell; null if it is empty. SQLite works this out in half the time that `nullif` takes."""
+    return case((cell != "", cell))
 
 
 def _same(other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:

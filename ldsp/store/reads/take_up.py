@@ -69,8 +69,6 @@ def counts(
     rows, period = _kept(session, scope, asked, demonstration=demonstration), (since, until)
     if rows is not None:
         rows = select(rows).where(*_are(rows, only)).subquery()
-    elif scope.by_home:
-        raise ValueError(f"{sorted(asked)} cannot be asked of a region by home.")
     else:
         some = _records(session, scope, asked, only, monthly=monthly, demonstration=demonstration)
         rows = _by_month(some, by) if monthly else _one_by_one(some, by, period)
@@ -80,8 +78,8 @@ def counts(
     found = answer(session, select(*groups, *sums).where(*when).group_by(*groups))
     if not groups:
         return found
-    some_of_it = (found[[*MEASURES]] > 0).any(axis=1)
-    return found[some_of_it].sort_values([str(one.key) for one in groups]).reset_index(drop=True)
+    anybody = (found[[*MEASURES]] > 0).any(axis=1)
+    return found[anybody].sort_values([str(one.key) for one in groups]).reset_index(drop=True)
 
 
 def _are(rows: Subquery, only: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
@@ -106,6 +104,8 @@ def _kept(session: Session, scope: Scope, asked: set[str], *, demonstration: boo
         return select(COURSE_SUMS).where(*whose).subquery()
     if len(groups) <= 1 and asked - groups <= {"level", HOME, *(() if groups else ("theme",))}:
         return _by_group(session, scope, next(iter(groups), ""), asked, demonstration=demonstration)
+    if scope.by_home:
+        raise ValueError(f"{sorted(asked)} cannot be asked of a region by home.")
     return None
 
 
