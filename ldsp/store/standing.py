@@ -100,9 +100,10 @@ def _there(kind: Kind, region_code: str, code: str, *names: str) -> Any:
     lent = select(table.c.region_code, true().label("demonstration"), *columns).where(
         current, not_(table.c.demonstration), tuple_(table.c.region_code, table.c[code]).not_in(own)
     )
-    # Made once and then looked up: left to itself SQLite would make it anew for every learner. PostgreSQL would not know how few
-    # they are, and go through all of them for every learner.
-    return union_all(itself, lent).cte(f"the_{kind}").prefix_with("MATERIALIZED", dialect="sqlite")
+    # Made once and then looked up: left to itself SQLite would make it anew for every learner. Of one region PostgreSQL does better
+    # without: it would not know how few they are, and go through all of them for every learner.
+    made = union_all(itself, lent).cte(f"the_{kind}").prefix_with("MATERIALIZED", dialect="sqlite")
+    return made if region_code else made.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _said(cell: Any) -> ColumnElement[Any]:
