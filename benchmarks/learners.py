@@ -132,23 +132,42 @@ def of_take_up(leps: list[str]) -> Iterator[Asked]:
         return put
 
     general = (("level", "general"),)
-    slow = ("ldsp.store.reads.take_up._rows", take_up._of_records)  # noqa: SLF001 - that is what is measured
+    slow = ("ldsp.store.reads.take_up._kept", lambda *_, **__: None)
     yield "a LEP by month", ask(None, monthly=True), slow
     yield "a LEP by programme", ask(None, by=["programme_id"]), slow
     yield "a LEP by home district, women, general level", ask(None, by=[HOME], only=(*general, ("sex", "female"))), slow
     yield "England by home district", ask(Scope(), by=[HOME]), slow
     yield "England by age, general level", ask(Scope(), by=["age_band"], only=general), slow
-    yield "a LEP by age of women (records always)", ask(None, by=["age_band"], only=(("sex", "female"),)), None
+    # What follows crosses where no sums are kept: the records are asked always.
+    women, years, course = ("sex", "female"), {"since": str(YEARS[0]), "until": str(YEARS[-1])}, ("programme_id", "P00")
+    yield "a LEP by age of women (records)", ask(None, by=["age_band"], only=(women,)), None
+    yield "the same, in three years", ask(None, by=["age_band"], only=(women,), **years), None
+    yield (
+        "a LEP by age and home district of the disabled",
+        ask(None, by=["age_band", HOME], only=(("disability", "yes"),), **years),
+        None,
+    )
+    yield "a LEP by programme of women", ask(None, by=["programme_id"], only=(women,), **years), None
+    yield "a LEP by theme of women", ask(None, by=["theme"], only=(women,), **years), None
+    yield "a LEP by delivery district of women", ask(None, by=["delivery_lad_code"], only=(women,), **years), None
+    yield "a LEP by home district, a programme", ask(None, by=[HOME], only=(course,), **years), None
+    yield (
+        "a LEP by month, women out of work",
+        ask(None, only=(women, ("employment", "not in work, looking")), monthly=True),
+        None,
+    )
+    yield "a LEP by month, women on a programme", ask(None, only=(women, course), monthly=True, **years), None
 
 
 def of_outcomes(leps: list[str]) -> Iterator[Asked]:
     """What the Outcomes and Value pages ask, and what it takes to answer them whole."""
     import pandas as pd
 
-    from ldsp.domain.outcomes import Group, Learners
+    from ldsp.domain.outcomes import WAVES, Group, Learners
     from ldsp.domain.take_up import Scope
     from ldsp.services import outcomes as outcomes_service
     from ldsp.services import value
+    from ldsp.services.outcomes.cohort import last_due
     from ldsp.store.database import reading
     from ldsp.store.reads import outcomes
 
@@ -167,7 +186,8 @@ def of_outcomes(leps: list[str]) -> Iterator[Asked]:
         return outcomes.header(session, who), outcomes.span(session, who)  # type: ignore[arg-type]
 
     slow = ("ldsp.store.reads.outcomes._added_up", lambda _who: False)
-    women, due = Group("sex", "female"), [pd.Timestamp(f"{YEARS[-1]}-06-15")] * 3  # within a month: the longer way
+    women, as_at = Group("sex", "female"), pd.Timestamp(f"{YEARS[-1]}-12-15")
+    due = [last_due(as_at, months) for months in WAVES]  # within a month each: the longer way
     yield "a LEP: what became of enrolments", ask(outcomes.fates), slow
     yield "a LEP: what became of women's enrolments", ask(outcomes.fates, group=women), None
     yield "a LEP: who completed, by home district", ask(outcomes.fates, "home_lad_code"), slow

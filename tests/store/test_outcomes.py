@@ -126,6 +126,20 @@ def test_the_database_counts_what_is_found_by_hand(store: str) -> None:
         compare_by(store, by)
 
 
+def test_waves_may_fall_due_in_the_same_month(store: str) -> None:
+    for days in (
+        ["2019-05-15"] * 3,
+        ["2019-05-28", "2019-05-15", "2019-03-31"],
+        ["2019-01-01", "2019-08-01", "2019-08-30"],
+    ):
+        due = [pd.Timestamp(day) for day in days]
+        for group, until in SOME:
+            who = Learners(WHO.scope, demonstration=False, until=until, group=group)
+            with reading(store) as session:
+                told, records = (way.heard(session, who, due) for way in WAYS)
+            assert plain.counted(told, recorded.HEARD) == plain.counted(records, recorded.HEARD)
+
+
 def compare(store: str, group: Group, until: str, *, ways: Sequence[ModuleType] = WAYS, enough: int = 3) -> None:
     """Every question about a group, of the sums and of the records, and the same by hand."""
     who = Learners(WHO.scope, demonstration=False, until=until, group=group)

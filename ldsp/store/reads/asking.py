@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Boolean, Date, Float, Integer, Select, Table
+from sqlalchemy import Boolean, Date, Float, Integer, Select, Table, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+from ldsp.domain.records import Kind
 from ldsp.store.tables import Base
 
 MANY = 1_000
@@ -43,6 +44,17 @@ def typed(values: Collection[Any], kind: TypeEngine[Any]) -> "pd.Series[Any]":
 def among(column: ColumnElement[str], codes: Collection[str] | None) -> list[ColumnElement[bool]]:
     """The condition that a column is one of some codes; no condition if they are None or too many to name."""
     return [] if codes is None or len(codes) > MANY else [column.in_(list(codes))]
+
+
+def entered_for(session: Session, kind: Kind) -> list[str]:
+    """The regions for which records of a kind were ever entered.
+
+    A question that names them lets the database read one stretch of each, instead of the whole of a table whose key begins with the
+    region. Named as a question within it they would not: PostgreSQL cannot tell how few they are.
+    """
+    upload = table("upload")
+    whose = select(upload.c.region_code).where(upload.c.kind == str(kind)).distinct().order_by(upload.c.region_code)
+    return [str(code) for code in session.execute(whose).scalars()]
 
 
 def only(frame: pd.DataFrame, column: str, codes: Collection[str] | None) -> pd.DataFrame:

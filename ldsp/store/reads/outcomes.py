@@ -19,11 +19,9 @@ from ldsp.store import questions
 from ldsp.store.keys import BETWEEN
 from ldsp.store.questions import Question
 from ldsp.store.reads import outcomes_recorded as recorded
-from ldsp.store.reads.asking import answer
+from ldsp.store.reads.asking import answer, entered_for
 from ldsp.store.reads.outcomes_recorded import COUNTED, HEARD, joined
-from ldsp.store.tables import FATE_SUMS, OUTCOME_SUMS, Base
-
-UPLOAD = Base.metadata.tables["upload"]
+from ldsp.store.tables import FATE_SUMS, OUTCOME_SUMS
 
 
 def whose(session: Session, region_code: str, lad_codes: Sequence[str]) -> tuple[Scope, bool] | None:
@@ -97,9 +95,11 @@ def fates(session: Session, who: Learners, by: str = "programme_id") -> pd.DataF
 def fates_everywhere(session: Session, *, demonstration: bool, until: str = "") -> pd.DataFrame:
     """What became of the enrolments of all regions? A row a fate: `fate`, `n`, `key`."""
     table = FATE_SUMS
-    # Naming the regions lets the database read one stretch of each instead of the whole table.
-    regions = select(UPLOAD.c.region_code).where(UPLOAD.c.kind == str(Kind.LEARNERS))
-    where = [table.c.region_code.in_(regions), table.c.demonstration.is_(demonstration), table.c.attribute == ""]
+    where = [
+        table.c.region_code.in_(entered_for(session, Kind.LEARNERS)),
+        table.c.demonstration.is_(demonstration),
+        table.c.attribute == "",
+    ]
     where += [table.c.year <= int(until)] if until else []
     sums = (func.sum(table.c.enrolments).label("n"), func.sum(table.c.enrolments_key).label("key"))
     return answer(session, select(table.c.fate, *sums).where(*where).group_by(table.c.fate).order_by(table.c.fate))
@@ -123,14 +123,16 @@ def heard(session: Session, who: Learners, due: Sequence[pd.Timestamp]) -> pd.Da
     if not _added_up(who):
         return recorded.heard(session, who, due)
     asked, unasked = _told(session, who, questions.ANSWER), _told(session, who, questions.UNASKED)
-    parts = [asked.assign(months=asked["months"].astype("int64"))]
+    parts, within = [asked.assign(months=asked["months"].astype("int64"))], {}
     for months, day in zip(WAVES, due, strict=True):
         month, is_last = f"{day:%Y-%m}", (day + pd.Timedelta(days=1)).day == 1
         theirs = unasked[unasked["waves"].map(lambda waves, wave=str(months): wave in waves.split(",")).astype(bool)]
         parts.append(theirs[(theirs["month"] < month) | ((theirs["month"] == month) & is_last)].assign(months=months))
         if not is_last and (theirs["month"] == month).any():
-            some = recorded.unasked(session, who, months, day.replace(day=1), day)
-            parts.append(some.assign(in_work=some["in_work"].map({True: "1", False: "0"}), months=months))
+            within[months] = (day.replace(day=1), day)
+    if within:
+        some = recorded.unasked(session, who, within)
+        parts.append(some.assign(in_work=some["in_work"].map({True: "1", False: "0"})))
     every = pd.concat(parts, ignore_index=True).fillna({"answer": ""})
     return joined(every.assign(in_work=every["in_work"] == "1"), HEARD)
 

@@ -4,7 +4,7 @@ The second way to every answer of `reads.outcomes`, for those who live in a regi
 within a month. Each function returns what its namesake does.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,10 +20,12 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlmodel import Session
 
@@ -92,15 +94,26 @@ def joined(parts: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:
     return parts.groupby([*same], as_index=False)[[*COUNTED]].sum()
 
 
-def unasked(session: Session, who: Learners, months: int, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
-    """Of those who completed on some days, whom did nobody ask after so many months? `level`, `in_work`, `n`, `key`."""
-    of_days = LEARNERS.c.ended_on.between(since.date(), until.date())
-    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE, of_days)
+def unasked(session: Session, who: Learners, spans: Mapping[int, tuple[pd.Timestamp, pd.Timestamp]]) -> pd.DataFrame:
+    """Whom did nobody ask after so many months, of those who completed between two days? `level`, `in_work`, `months`, `n`, `key`.
+
+    All waves in one question: the database reads the days of each, by its index of days, and nothing between them.
+    """
+    names = ("months", "since", "until")
+    rows = ((months, since.date(), until.date()) for months, (since, until) in spans.items())
+    parts = ([literal(value).label(name) for name, value in zip(names, row, strict=True)] for row in rows)
+    waves = union_all(*(select(*part) for part in parts)).cte("waves")
+    done = _enrolled(session, who, {"level", "programme_id", "employment"}, _IS_DONE)
     asked = FOLLOW_UPS
     about = func.coalesce(asked.c.programme_id, "").in_((done.c.programme_id, ""))
-    found = select(asked.c.record_id).where(IS_CURRENT, same_learner(asked, done), asked.c.months == months, about)
-    same = (done.c.level, _in_work(done).label("in_work"))
-    return answer(session, select(*same, *_counts(done)).where(~found.exists()).group_by(*same).order_by(*same))
+    found = select(asked.c.record_id).where(
+        IS_CURRENT, same_learner(asked, done), asked.c.months == waves.c.months, about
+    )
+    same = (done.c.level, _in_work(done).label("in_work"), waves.c.months)
+    question = select(*same, *_counts(done)).join_from(
+        done, waves, done.c.ended_on.between(waves.c.since, waves.c.until)
+    )
+    return answer(session, question.where(~found.exists()).group_by(*same).order_by(*same))
 
 
 def watched(session: Session, who: Learners) -> pd.DataFrame:
@@ -220,7 +233,8 @@ def _resolved(session: Session, who: Learners, names: Collection[str], *where: C
     """The same of any group, with what tells the group."""
     wanted = {"provider_id", *names, who.group.by}
     agreed = (*records(who), *_by_then(who), LEARNERS.c.consent, *where)
-    return resolved(session, *agreed, names=wanted, also=RECORD).cte("every")
+    found = resolved(session, *agreed, names=wanted, also=RECORD, region_code=who.scope.region_code)
+    return found.cte("every")
 
 
 def _of_group(rows: CTE, group: Group) -> list[ColumnElement[bool]]:

@@ -6,18 +6,19 @@ or one of them with the course's programme, provider or place, of the region's r
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Subquery, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Subquery, and_, case, cast, func, literal, or_, select, true
 from sqlmodel import Session
 
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
-from ldsp.store.reads.asking import answer
-from ldsp.store.standing import MONTHS, SUMS, dated, resolved
-from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS, Base
+from ldsp.store.reads.asking import answer, entered_for
+from ldsp.store.standing import MONTHS, SUMS, dated, days_counted, resolved
+from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS
 
-LEARNERS, UPLOAD = RECORDS[Kind.LEARNERS], Base.metadata.tables["upload"]
+LEARNERS = RECORDS[Kind.LEARNERS]
 
 
 def recorded(session: Session) -> pd.DataFrame:
@@ -64,60 +65,109 @@ def counts(
     ValueError
         A region by home was asked for what only the region that records knows: see `domain.take_up.WIDE`.
     """
-    rows = _rows(session, scope, {*by, *(name for name, _ in only)}, demonstration=demonstration)
-    where = [rows.c[name] == value for name, value in only]
-    where += [rows.c.month >= date(int(since), 1, 1)] if since else []
-    where += [rows.c.month <= date(int(until), 12, 31)] if until else []
+    asked = {*by, *(name for name, _ in only)}
+    rows, period = _kept(session, scope, asked, demonstration=demonstration), (since, until)
+    if rows is not None:
+        rows = select(rows).where(*_are(rows, only)).subquery()
+    else:
+        some = _records(session, scope, asked, only, monthly=monthly, demonstration=demonstration)
+        rows = _by_month(some, by) if monthly else _one_by_one(some, by, period)
+    when = _within(rows.c.month, period) if "month" in rows.c else []
     groups = [rows.c[name] for name in (*by, *(("month",) if monthly else ()))]
     sums = [cast(func.coalesce(func.sum(rows.c[name]), 0), BigInteger).label(name) for name in SUMS]
-    found = answer(session, select(*groups, *sums).where(*where).group_by(*groups))
+    found = answer(session, select(*groups, *sums).where(*when).group_by(*groups))
     if not groups:
         return found
-    some = (found[[*MEASURES]] > 0).any(axis=1)
-    return found[some].sort_values([str(one.key) for one in groups]).reset_index(drop=True)
+    anybody = (found[[*MEASURES]] > 0).any(axis=1)
+    return found[anybody].sort_values([str(one.key) for one in groups]).reset_index(drop=True)
+
+
+def _are(rows: Subquery, only: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
+    return [rows.c[name] == value for name, value in only]
+
+
+def _within(day: ColumnElement[Any], period: tuple[str, str]) -> list[ColumnElement[bool]]:
+    """Is a day in some years? No condition where there is no bound."""
+    since, until = period
+    first = [day >= date(int(since), 1, 1)] if since else []
+    return [*first, *([day <= date(int(until), 12, 31)] if until else [])]
 
 
 # --- which table answers ----------------------------------------------------------------------------------------------
 
 
-def _rows(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery:
-    """Counts by all dimensions asked for and month, from the smallest table that knows them, narrowed to the scope."""
+def _kept(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery | None:
+    """Counts by all dimensions asked for and month, from the smallest sums that know them, narrowed to the scope. None: none do."""
     groups = asked & {*GROUPS}
     if not scope.by_home and asked <= {*COURSES}:
         whose = (COURSE_SUMS.c.region_code == scope.region_code, COURSE_SUMS.c.demonstration.is_(demonstration))
         return select(COURSE_SUMS).where(*whose).subquery()
     if len(groups) <= 1 and asked - groups <= {"level", HOME, *(() if groups else ("theme",))}:
-        return _by_group(scope, next(iter(groups), ""), asked, demonstration=demonstration)
+        return _by_group(session, scope, next(iter(groups), ""), asked, demonstration=demonstration)
     if scope.by_home:
         raise ValueError(f"{sorted(asked)} cannot be asked of a region by home.")
-    return _of_records(session, scope, asked, demonstration=demonstration)
+    return None
 
 
-def _of_records(session: Session, scope: Scope, asked: set[str], *, demonstration: bool) -> Subquery:
-    """The same, counted from the records themselves."""
-    if scope.by_home:
-        whose = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
-    else:
-        whose = LEARNERS.c.region_code == scope.region_code
-    current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
-    records = resolved(session, *current, names={*asked, *MONTHS}).subquery()
-    same = [records.c[name] for name in (*sorted(asked), *MONTHS)]
-    alike = select(*same, func.count().label("n"), func.sum(records.c.mark).label("keys")).group_by(*same)
-    found: Subquery = dated(alike, sorted(asked))
-    return found
-
-
-def _by_group(scope: Scope, attribute: str, asked: set[str], *, demonstration: bool) -> Subquery:
+def _by_group(session: Session, scope: Scope, attribute: str, asked: set[str], *, demonstration: bool) -> Subquery:
     table = GROUP_SUMS
     where = [table.c.attribute == attribute, table.c.demonstration.is_(demonstration)]
     if scope.by_home and not scope.lad_codes and HOME not in asked:
         where.append(table.c.region_code == EVERYWHERE)
     elif scope.by_home:
-        # Naming the regions lets the database read one stretch of each instead of the whole table.
-        where.append(table.c.region_code.in_(select(UPLOAD.c.region_code).where(UPLOAD.c.kind == str(Kind.LEARNERS))))
+        where.append(table.c.region_code.in_(entered_for(session, Kind.LEARNERS)))
         where.append(table.c[HOME].in_(scope.lad_codes) if scope.lad_codes else table.c[HOME] != "")
     else:
         where.append(table.c.region_code == scope.region_code)
     names = ("level", "theme", HOME, "month", *SUMS)
     value = [table.c.value.label(attribute)] if attribute else []
     return select(*(table.c[name] for name in names), *value).where(*where).subquery()
+
+
+# --- the records themselves -------------------------------------------------------------------------------------------
+
+
+def _records(
+    session: Session,
+    scope: Scope,
+    asked: set[str],
+    only: Sequence[tuple[str, str]],
+    *,
+    monthly: bool,
+    demonstration: bool,
+) -> Subquery:
+    """The records that have some values, with what is asked for. Nothing stands between the filters and the records: each record
+    is read once, and of those left out nothing else is worked out.
+    """
+    if scope.by_home:
+        whose = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
+    else:
+        whose = LEARNERS.c.region_code == scope.region_code
+    current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
+    names = {*asked, *(MONTHS if monthly else ())}
+    rows = resolved(session, *current, names=names, also=COUNTED, region_code=scope.region_code).subquery()
+    return select(rows).where(*_are(rows, only)).subquery()
+
+
+COUNTED = ("status", "enrolled_on", "started_on", "ended_on")
+"""What says which measures count a record, and when."""
+
+
+def _by_month(records: Subquery, by: Sequence[str]) -> Subquery:
+    same = [records.c[name] for name in (*by, *MONTHS)]
+    alike = select(*same, func.count().label("n"), func.sum(records.c.mark).label("keys")).group_by(*same)
+    return dated(alike, by)
+
+
+def _one_by_one(records: Subquery, by: Sequence[str], period: tuple[str, str]) -> Subquery:
+    """Records as they add up where months are not asked for: a measure counts each once, or not at all."""
+    if any(period):
+        counts = [and_(*_within(day, period)) for day in days_counted(records)]
+    else:  # every record has the day of its start; to look at days would make the database carry them along as it sorts
+        counts = [true(), true(), records.c.status == "completed"]
+    numbers = [
+        case((does, number), else_=0).label(f"{measure}{end}")
+        for measure, does in zip(MEASURES, counts, strict=True)
+        for end, number in (("", literal(1)), ("_key", records.c.mark))
+    ]
+    return select(*(records.c[name] for name in by), *numbers).where(or_(*counts)).subquery()
