@@ -268,7 +268,7 @@ def restores(say, url, path):
 
 
 def test_a_restore_that_is_killed_leaves_the_store_as_before_or_after(lived_in, tmp_path):
-    many = [{"learner_ref": f"learner {n}"} for n in range(20_000)]
+    many = [{"learner_ref": f"learner {n}"} for n in range(8_000)]
     kept(lived_in, Kind.LEARNERS, *many)
     after, path = contents(lived_in), tmp_path / "store.ldsp"
     path.write_bytes(backed_up(lived_in).getvalue())
@@ -286,7 +286,7 @@ def test_a_restore_that_is_killed_leaves_the_store_as_before_or_after(lived_in, 
     for moment in ("Checking the back-up", "Making room", "Restoring district", "Restoring record_learners"):
         run(moment)
         assert contents(lived_in) == before, moment
-    run("Restoring record_learners", 0.3)
+    run("Restoring record_learners", 0.1)
     assert contents(lived_in) in (before, after)
     run(None)
     assert contents(lived_in) == after

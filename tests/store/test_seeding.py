@@ -1,9 +1,6 @@
 """The bundled tables into the store: whole or not at all, once, and never over what people entered."""
 
-import os
 import random
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy import event, text
 
 from ldsp.errors import BundleTrouble, StoreTrouble
-from ldsp.settings import ROOT
 from ldsp.store import reads, seeding
 from ldsp.store.bundle import read_bundle
 from ldsp.store.database import engine, migrate, reading, writing
@@ -143,17 +139,6 @@ def seeds(say, url, bundle):
     seed(tell, data_dir=bundle, url=url)
 
 
-def start(url: str, bundle: Path) -> subprocess.Popen:
-    """A seed in a Python of its own."""
-    environment = os.environ | {"LDSP_DATABASE_URL": url, "LDSP_DATA_DIR": str(bundle), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-c", "from ldsp.store.seeding import seed; seed()"],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_a_seed_killed_at_any_moment_goes_on_and_ends_whole(url, tmp_path):
     bundle = bundles.write(tmp_path / "data", bundles.large())
     reference = f"sqlite:///{tmp_path / 'uninterrupted.sqlite'}"
@@ -185,9 +170,9 @@ def test_two_seeds_that_start_at_once_do_not_collide(url, tmp_path):
     bundle = bundles.write(tmp_path / "data", bundles.large(1_000))
     reference = f"sqlite:///{tmp_path / 'alone.sqlite'}"
     seed(data_dir=bundle, url=reference)
-    children = [start(url, bundle), start(url, bundle)]
-    ends = [(child.communicate(timeout=60)[1], child.returncode) for child in children]
-    assert ends == [("", 0), ("", 0)]
+    with killing.working(seeds, url, bundle) as one, killing.working(seeds, url, bundle) as other:
+        assert one.succeeds()
+        assert other.succeeds()
     assert contents(url) == contents(reference)
 
 
