@@ -9,9 +9,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -25,9 +26,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-gl=angle",  # maps are drawn with WebGL, here by the processor
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
+    "--enable-unsafe-swiftshader",  # maps are drawn with WebGL, here by the processor; nothing else is drawn that dear way
 )
 NO_BROWSER = (
     "These tests need Chromium, and none was found. Install it (Debian: apt-get install chromium; macOS: brew install chromium), "
@@ -112,6 +111,24 @@ def _wait(address: str, running: "subprocess.Popen[str]") -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"{address} did not answer in {PATIENCE_S} seconds.")
+
+
+def asked(page: Page) -> list[str]:
+    """Addresses of all that the page asks of the network from now on, as it asks."""
+    noted: list[str] = []
+    page.on("request", lambda request: noted.append(request.url))
+    page.on("websocket", lambda socket: noted.append(socket.url))
+    return noted
+
+
+def strangers(addresses: Iterable[str]) -> set[str]:
+    """Those that are not of this machine."""
+    told = {address: urlsplit(address) for address in addresses}
+    return {
+        address
+        for address, parts in told.items()
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1"
+    }
 
 
 def settle(page: Page) -> None:

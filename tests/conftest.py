@@ -53,23 +53,28 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of an empty store: a test that takes it runs on both databases."""
+    """Address of an empty store (or of what `small_store` holds, for who takes that too): a test that takes it runs on both
+    databases.
+    """
     if request.param == "sqlite":
         address = f"sqlite:///{tmp_path / 'store.sqlite'}"
     else:
         server = request.getfixturevalue("postgresql_server")
         name = f"test_{uuid.uuid4().hex}"
         address = server.format(database=name)
-        _ask(server, f"CREATE DATABASE {name}")
+        filled = (
+            "small_store" in request.fixturenames
+        )  # a copy at once: to make one, drop it and copy takes three times as long
+        template = request.getfixturevalue("small_postgresql") if filled else "template1"
+        _ask(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield address
     engine(address).dispose()
 
 
-def _ask(server: str, *statements: str) -> None:
-    """Statements about whole databases of a PostgreSQL server."""
+def _ask(server: str, statement: str) -> None:
+    """A statement about a whole database of a PostgreSQL server."""
     with psycopg.connect(server.replace("+psycopg", "").format(database="postgres"), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        connection.execute(statement)
 
 
 @pytest.fixture
@@ -104,10 +109,6 @@ def small_store(url: str, request: pytest.FixtureRequest) -> str:
     """Address of a store that holds the small bundle."""
     if url.startswith("sqlite"):
         shutil.copy(request.getfixturevalue("small_sqlite"), url.removeprefix("sqlite:///"))
-    else:
-        name, template = url.split("@/")[1].partition("?")[0], request.getfixturevalue("small_postgresql")
-        again = f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {template}"
-        _ask(request.getfixturevalue("postgresql_server"), *again)
     return url
 
 
@@ -155,10 +156,15 @@ def libreoffice() -> str:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new visitor: no cookies, nothing remembered; a laptop's screen."""
+    """A new visitor: no cookies, nothing remembered; a laptop's screen. Whatever a test does with it, no page may ask anything
+    of another machine (that this would be seen, tests/test_offline.py shows).
+    """
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    yield context.new_page()
+    visitor = context.new_page()
+    asked = browser.asked(visitor)
+    yield visitor
     context.close()
+    assert not browser.strangers(asked)
 
 
 def pytest_collection_finish() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NotInTime
 
 from ldsp.domain.records import Kind
@@ -72,10 +72,6 @@ LOOK = """element => {
 """How an element and the boxes around it are drawn: what differs between with and without the focus can be seen."""
 
 
-def visitor(chromium: Browser, size: tuple[int, int]) -> Page:
-    return chromium.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
-
-
 def violations(page: Page) -> list[str]:
     """What axe finds, in words: rule, element, how to mend it."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
@@ -114,12 +110,10 @@ def too_wide(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(server: str, chromium: Browser, name: str):
-    page = visitor(chromium, LAPTOP)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(server: str, page: Page, name: str):
     browser.visit(page, f"{server}/{ADDRESSES[name]}?{urlencode(OPEN.get(name, {}))}")
     assert not page.get_by_role("alert").count()
     found = at_both_sizes(page) + too_wide(page)
-    page.context.close()
     assert not found, "\n".join(found)
 
 
@@ -140,8 +134,7 @@ def look_after(full_store: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
-def test_axe_finds_nothing_for_whoever_is_signed_in(look_after: str, chromium: Browser):
-    page = visitor(chromium, LAPTOP)
+def test_axe_finds_nothing_for_whoever_is_signed_in(look_after: str, page: Page):
     page.goto(f"{look_after}/admin?admin=Look+after")  # by deep link: nothing but the way to sign in
     page.get_by_label("Password", exact=True).wait_for()
     assert "Back-up" not in browser.text(page)
@@ -157,7 +150,6 @@ def test_axe_finds_nothing_for_whoever_is_signed_in(look_after: str, chromium: B
         inside, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert inside <= shown, f"{tab} is {inside} pixels wide on a screen of {shown}"
         page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
-    page.context.close()
     assert not found, "\n".join(found)
 
 

@@ -1,6 +1,7 @@
 """`python -m ldsp.accounts`: accounts from the terminal of the server."""
 
 import io
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -9,17 +10,14 @@ from ldsp import accounts as cli
 from ldsp.domain.roles import VIEWER, Role
 from ldsp.services import accounts
 from ldsp.settings import settings
-from ldsp.store.seeding import seed
 
 SECRET = "three plain words"
 
 
 @pytest.fixture
-def run(small_bundle, tmp_path, monkeypatch, capsys):
+def run(small_sqlite, tmp_path, monkeypatch, capsys):
     """Run a command; its status, and what it wrote."""
-    monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
-    settings.cache_clear()
-    seed(data_dir=small_bundle)
+    shutil.copy(small_sqlite, tmp_path / "ldsp.sqlite")  # where the settings of a test say that its store is
 
     def run(*arguments, password=SECRET):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))

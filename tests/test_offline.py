@@ -1,43 +1,40 @@
-"""No page asks anything of the network: every request and every socket goes to the machine that serves LDSP."""
+"""No page asks anything of the network: every request and every socket goes to the machine that serves LDSP.
 
-from urllib.parse import urlsplit
+Every test that takes the fixture `page` proves that of what it visits, and tests/test_accessible.py visits every page with all
+that can be opened. Here: that a question to another machine would be seen, and the maps, which ask for most.
+"""
 
-import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from ldsp.domain.need import Areas
 from tests import browser
-from tests.pages.visits import ADDRESSES
 
-BURNLEY = "E07000117"
-VIEWS = {
-    **{page: address for page, address in ADDRESSES.items() if page not in {"need", "district"}},
-    **{f"map of {kind.value}": f"need?areas={kind.value}" for kind in Areas},
-    "map with all that can be opened": "need?risk-table=true&weights=true&clusters=true&finder=true&match=index",
-    "district": f"district?area={BURNLEY}&group=skills",
-}
+ABROAD = """<img src="http://192.0.2.1/tile.png"><script src="https://example.org/x.js"></script>
+<script>new WebSocket("ws://192.0.2.1/socket"); fetch("http://192.0.2.1/asked")</script>"""
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_nothing_is_asked_of_another_machine(server: str, page: Page, view: str):
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    browser.visit(page, f"{server}/{VIEWS[view]}")
-    page.mouse.wheel(0, 4_000)
-    buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
-    if buttons.count():
-        with page.expect_download() as download:
-            buttons.first.click()
-        assert download.value.path().stat().st_size > 100
+def test_whatever_is_asked_of_another_machine_is_seen(chromium: Browser):
+    context = chromium.new_context()
+    context.route("**", lambda route: route.abort())  # and goes nowhere
+    page = context.new_page()
+    asked = browser.asked(page)
+    page.set_content(ABROAD)
     page.wait_for_timeout(300)
-    assert len(asked) > 5
-    assert any(urlsplit(url).scheme == "ws" for url in asked)
-    if "map" in view:
-        assert any("/geo/" in url for url in asked), "the map was not drawn"
-    strangers = {
-        url
-        for url in asked
-        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != urlsplit(server).netloc
-    }
-    assert not strangers
+    context.close()
+    assert browser.strangers([*asked, "http://127.0.0.1:8501/geo/x", "data:image/png;base64,x"]) == {
+        "http://192.0.2.1/tile.png", "https://example.org/x.js", "ws://192.0.2.1/socket", "http://192.0.2.1/asked",
+    }  # fmt: skip
+
+
+def test_maps_of_every_kind_of_areas_and_files_are_asked_of_the_server_alone(server: str, page: Page):
+    for kind in Areas:
+        asked = browser.asked(page)
+        browser.visit(page, f"{server}/need?areas={kind.value}")
+        page.mouse.wheel(0, 4_000)
+        with page.expect_download() as download:
+            page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+        assert download.value.path().stat().st_size > 100
+        page.wait_for_timeout(300)
+        assert any(address.startswith(f"{server}/geo/") for address in asked), f"the map of {kind.value} was not drawn"
+        assert any(address.startswith("ws://") for address in asked)
+        assert not browser.strangers(asked)

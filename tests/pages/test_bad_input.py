@@ -44,7 +44,7 @@ EVERY_BOX = [
 EVERY_CODE = [(page, {key: code}) for page, key in (("overview", "region"), ("need", "area")) for code in CODES]
 
 PLAIN: dict[str, dict[str, object]] = {}
-"""What a page shows whose address asks for nothing."""
+"""What a page shows whose address asks for nothing; and the weights as they open."""
 
 
 def sound(visit: Visit) -> None:
@@ -100,12 +100,12 @@ def test_lists_and_limits_that_make_no_sense_do_no_harm(visit: Callable[..., Vis
 @pytest.mark.parametrize("weight", ["9999", "-3", "abc", "1.5", "", "١", "1e3", "NaN"])
 @pytest.mark.parametrize("opened", ["true", "false"])
 def test_a_weight_out_of_range_is_not_used(visit: Callable[..., Visit], weight: str, opened: str):
+    if "weights" not in PLAIN:
+        PLAIN["weights"] = visit("need", {"weights": "true"}).controls()
+    plain_weight = PLAIN["weights"]["ldsp-1-age_75_plus"]
     asked = visit("need", {"ldsp-1-age_75_plus": weight, "weights": opened})
     sound(asked)
-    assert (
-        asked.open("weights").widget("ldsp-1-age_75_plus").value
-        == visit("need", {"weights": "true"}).widget("ldsp-1-age_75_plus").value
-    )
+    assert asked.open("weights").widget("ldsp-1-age_75_plus").value == plain_weight
     assert "ldsp-1-age_75_plus" not in asked.link()
 
 

@@ -103,9 +103,14 @@ def answers(visit: Visit, page: str) -> None:
 
 
 def parses(visit: Visit) -> None:
-    """Every download is a file of its kind that holds the table, its source and its date."""
+    """Every download is a file of its kind that holds the table, its source and its date. Of the pictures in PNG, which are
+    painted from those in SVG and cost most, one a page.
+    """
     assert visit.downloads
+    painted = [key for key, download in visit.downloads.items() if download.file_name.endswith(".png")]
     for key, download in visit.downloads.items():
+        if key in painted[1:]:
+            continue
         content = download.make()
         kind = download.file_name.rpartition(".")[2]
         assert kind in key

@@ -1,6 +1,7 @@
 """Meetings: views in their order, a decision that is kept with its day and its data, and nobody who reads what is not theirs."""
 
 import io
+import shutil
 from datetime import date
 
 import openpyxl
@@ -13,7 +14,6 @@ from ldsp.errors import LdspError, NotAllowed, UnknownCode
 from ldsp.figures import workbook
 from ldsp.services import meetings, revision, uploads
 from ldsp.settings import settings
-from ldsp.store.seeding import seed
 from tests.store.peoples import LANCASHIRE
 
 ANN = Person("Ann", Role.COORDINATOR, frozenset({LANCASHIRE}))
@@ -24,10 +24,9 @@ DAY = date(2019, 6, 12)
 
 
 @pytest.fixture
-def world(small_bundle, tmp_path, monkeypatch):
+def world(small_sqlite, tmp_path, monkeypatch):
     """The small store, in the settings; a secret of its own."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    seed(data_dir=small_bundle, url=url)
+    url = f"sqlite:///{shutil.copy(small_sqlite, tmp_path / 'store.sqlite')}"
     monkeypatch.setenv("LDSP_DATABASE_URL", url)
     monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
     settings.cache_clear()

@@ -2,10 +2,6 @@
 
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -15,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy import text
 
 from ldsp.domain.records import Kind
-from ldsp.settings import ROOT
 from ldsp.store import reads
 from ldsp.store.backup import LEFT_OUT, BackUpRefused, back_up, look_at, restore
 from ldsp.store.database import engine, migrate, reading, writing
@@ -23,6 +18,7 @@ from ldsp.store.reads import uploads as read_uploads
 from ldsp.store.seeding import is_seeded
 from ldsp.store.tables import Account, AccountRegion, Base
 from ldsp.store.writes import undo
+from tests.store import killing
 from tests.store.peoples import AT, current, kept
 
 UNTOLD = {*LEFT_OUT, "history"}
@@ -265,17 +261,14 @@ def test_a_back_up_that_contradicts_itself_is_refused(lived_in):
 
 # --- killed half way
 
-CHILD = """
-import sys
-from ldsp.store.backup import restore
-with open(sys.argv[2], "rb") as file:
-    print("ready", flush=True)
-    restore(file, who="Ann", url=sys.argv[1], progress=lambda words, share: print(words, flush=True))
-"""
+
+def restores(say, url, path):
+    with path.open("rb") as file:
+        restore(file, who="Ann", url=url, progress=lambda words, _share: say(words))
 
 
 def test_a_restore_that_is_killed_leaves_the_store_as_before_or_after(lived_in, tmp_path):
-    many = [{"learner_ref": f"learner {n}"} for n in range(20_000)]
+    many = [{"learner_ref": f"learner {n}"} for n in range(8_000)]
     kept(lived_in, Kind.LEARNERS, *many)
     after, path = contents(lived_in), tmp_path / "store.ldsp"
     path.write_bytes(backed_up(lived_in).getvalue())
@@ -284,17 +277,16 @@ def test_a_restore_that_is_killed_leaves_the_store_as_before_or_after(lived_in, 
     engine(lived_in).dispose()
 
     def run(kill_at: str | None, later_s: float = 0.0) -> None:
-        words = [sys.executable, "-c", CHILD, lived_in, str(path)]
-        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
-            for line in child.stdout:
-                if kill_at and line.strip() == kill_at:
+        with killing.working(restores, lived_in, path) as child:
+            for line in child.lines():
+                if line == kill_at:
                     time.sleep(later_s)
-                    os.kill(child.pid, signal.SIGKILL)
+                    child.kill()
 
     for moment in ("Checking the back-up", "Making room", "Restoring district", "Restoring record_learners"):
         run(moment)
         assert contents(lived_in) == before, moment
-    run("Restoring record_learners", 0.3)
+    run("Restoring record_learners", 0.1)
     assert contents(lived_in) in (before, after)
     run(None)
     assert contents(lived_in) == after

@@ -1,9 +1,6 @@
 """Deleted for good: what is gone is gone with its older versions, and everything else stays."""
 
-import os
-import signal
-import subprocess
-import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,13 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from ldsp.domain.records import Kind
+from ldsp.store import forgetting
 from ldsp.store.database import engine, reading, tidy, writing
 from ldsp.store.forgetting import forget_learner, forget_upload
 from ldsp.store.reads import uploads as read_uploads
 from ldsp.store.tables import RECORDS
+from tests.store import killing
 from tests.store.peoples import LANCASHIRE, kept
 
-ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 8, 1, tzinfo=UTC)
 
 
@@ -134,30 +132,26 @@ def test_the_bytes_of_what_was_deleted_are_no_longer_in_the_file(store):
     assert b"pseudonym-" not in left
 
 
-CHILD = """
-import sys
-from datetime import UTC, datetime
-from ldsp.store import forgetting
-from ldsp.store.database import writing
-before = forgetting.history.record
-def record(*args, **more):
-    before(*args, **more)
-    print("deleted, not yet kept", flush=True)
-    sys.stdin.read()
-forgetting.history.record = record
-with writing(sys.argv[1]) as session:
-    forgetting.forget_upload(session, 1, who="Ann", at=datetime.now(UTC))
-"""
+def forgets_and_waits(say, url):
+    before = forgetting.history.record
+
+    def record(*args, **more):
+        before(*args, **more)
+        say("deleted, not yet kept")
+        time.sleep(3_600)
+
+    forgetting.history.record = record
+    with writing(url) as session:
+        forget_upload(session, 1, who="Ann", at=AT)
 
 
 def test_deleting_that_is_killed_leaves_the_store_as_it_was(store):
     kept(store, Kind.LEARNERS, *[{"learner_ref": f"learner {n}"} for n in range(2_000)])
     before = rows(store)
     engine(store).dispose()
-    words = [sys.executable, "-c", CHILD, store]
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as child:
-        assert child.stdout.readline() == "deleted, not yet kept\n"
-        os.kill(child.pid, signal.SIGKILL)
+    with killing.working(forgets_and_waits, store) as child:
+        assert next(child.lines()) == "deleted, not yet kept"
+        child.kill()
     assert rows(store) == before
     assert told(store, 1)["deleted_at"] is None or str(told(store, 1)["deleted_at"]) == "NaT"
     assert forget(store, 1) == 2_000

@@ -1,9 +1,7 @@
 """The bundled tables into the store: whole or not at all, once, and never over what people entered."""
 
-import os
 import random
-import subprocess
-import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy import event, text
 
 from ldsp.errors import BundleTrouble, StoreTrouble
-from ldsp.settings import ROOT
 from ldsp.store import reads, seeding
 from ldsp.store.bundle import read_bundle
 from ldsp.store.database import engine, migrate, reading, writing
 from ldsp.store.seeding import is_seeded, seed
 from ldsp.store.tables import Base, Upload
-from tests.store import bundles
+from tests.store import bundles, killing
 from tests.store.bundles import value
 
 
@@ -133,22 +130,13 @@ def test_progress_names_each_set_and_only_grows(url, small_bundle):
 
 # --- interrupted and doubled seeds
 
-CHILD = """
-import sys, time
-from ldsp.store.seeding import seed
-def tell(words, share):
-    print(words, flush=True)
-    time.sleep(0.002)  # so that the parent, which counts these lines, can strike before the next
-seed(tell)
-"""
 
+def seeds(say, url, bundle):
+    def tell(words, _share):
+        say(words)
+        time.sleep(0.002)  # so that the parent, which counts these lines, can strike before the next
 
-def start(url: str, bundle: Path) -> subprocess.Popen:
-    """A seed in a process of its own, which writes a line at each step."""
-    environment = os.environ | {"LDSP_DATABASE_URL": url, "LDSP_DATA_DIR": str(bundle), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    seed(tell, data_dir=bundle, url=url)
 
 
 def test_a_seed_killed_at_any_moment_goes_on_and_ends_whole(url, tmp_path):
@@ -160,11 +148,10 @@ def test_a_seed_killed_at_any_moment_goes_on_and_ends_whole(url, tmp_path):
     chance = random.Random(19)
     survived = []
     for _ in range(4):
-        child = start(url, bundle)
-        for _ in range(chance.randrange(3, len(steps) // 2)):
-            child.stdout.readline()
-        child.kill()
-        child.communicate()
+        with killing.working(seeds, url, bundle) as child:
+            for _ in zip(range(chance.randrange(3, len(steps) // 2)), child.lines(), strict=False):
+                pass
+            child.kill()
         with reading(url) as session:
             rows = dict(session.execute(text("SELECT table_set, rows FROM seedrecord")).all())
             values = session.execute(text("SELECT count(*) FROM value")).scalar_one()
@@ -183,9 +170,9 @@ def test_two_seeds_that_start_at_once_do_not_collide(url, tmp_path):
     bundle = bundles.write(tmp_path / "data", bundles.large(1_000))
     reference = f"sqlite:///{tmp_path / 'alone.sqlite'}"
     seed(data_dir=bundle, url=reference)
-    children = [start(url, bundle), start(url, bundle)]
-    ends = [(child.communicate(timeout=60)[1], child.returncode) for child in children]
-    assert ends == [("", 0), ("", 0)]
+    with killing.working(seeds, url, bundle) as one, killing.working(seeds, url, bundle) as other:
+        assert one.succeeds()
+        assert other.succeeds()
     assert contents(url) == contents(reference)
 
 

@@ -1,10 +1,6 @@
 """Keeping what people enter and undoing it: exactly, with history, and whole whatever happens."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import pandas as pd
@@ -13,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy import text
 
 from ldsp.domain.records import CONTRACTS, Holds, Kind
-from ldsp.settings import ROOT
 from ldsp.store import history, reads
 from ldsp.store.database import engine, migrate, reading, writing
 from ldsp.store.keys import key_hashes, key_texts
@@ -21,7 +16,7 @@ from ldsp.store.reads import uploads as read_uploads
 from ldsp.store.seeding import seed
 from ldsp.store.tables import RECORDS, Base
 from ldsp.store.writes import keep, remember_heads, remove_demonstration, undo
-from tests.store import bundles
+from tests.store import bundles, killing
 from tests.store.peoples import AT, LANCASHIRE, batch, current, frame, kept
 
 NAMES = ("provider_id", "name")
@@ -356,20 +351,13 @@ def test_heads_are_remembered_for_a_provider_and_else_for_the_region(store):
 
 # --- killed half way
 
-CHILD = """
-import sys
-from ldsp.domain.records import Kind
-from ldsp.store.database import writing
-from ldsp.store.writes import keep, undo
-from tests.store.peoples import batch
-url, what = sys.argv[1:]
-rows = [{"learner_ref": f"learner {n}", "result": what} for n in range(8_000)]
-made = batch(Kind.LEARNERS, *rows)
-print("ready", flush=True)
-with writing(url) as session:
-    keep(session, made, who="Ann") if what == "keep" else undo(session, 2, who="Ann")
-print("done", flush=True)
-"""
+
+def keeps_or_undoes(say, url, what):
+    made = batch(Kind.LEARNERS, *[{"learner_ref": f"learner {n}", "result": what} for n in range(8_000)])
+    say("ready")
+    with writing(url) as session:
+        keep(session, made, who="Ann") if what == "keep" else undo(session, 2, who="Ann")
+    say("done")
 
 
 def state(url: str) -> tuple:
@@ -396,14 +384,12 @@ def test_a_keep_or_undo_that_is_killed_leaves_the_store_as_before_or_after(store
 
     def run(after_s: float | None) -> bool:
         """Whether it came to its end."""
-        words = [sys.executable, "-c", CHILD, store, what]
-        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout.readline() == "ready\n"
+        with killing.working(keeps_or_undoes, store, what) as child:
+            assert next(child.lines()) == "ready"
             if after_s is not None:
                 time.sleep(after_s)
-                os.kill(child.pid, signal.SIGKILL)
-            rest = child.stdout.read()
-        return "done" in rest
+                child.kill()
+            return list(child.lines()) == ["done"]
 
     killed = 0
     for after_s in (0.01, 0.05, 0.1, 0.2, 0.4):

@@ -8,10 +8,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ldsp.accounts import TERMINAL
+from ldsp.domain.roles import Role
+from ldsp.services import accounts
+from ldsp.settings import settings
 from ldsp.store.seeding import seed
 from tests import oidc
 from tests.store import bundles
@@ -75,23 +80,20 @@ class Served:
         found = re.search(r"Admin page: ([0-9a-f-]+)", self.log())
         return found[1] if found else ""
 
-    def accounts(self, *arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
-        """`python -m ldsp.accounts` on the same store."""
-        return subprocess.run(
-            [sys.executable, "-m", "ldsp.accounts", *arguments],
-            input=f"{password}\n",
-            text=True,
-            capture_output=True,
-            check=False,
-            env=dict(self.environment),
-            cwd=self.folder,
-        )
+    def add(self, name: str, role: Role, *regions: str, password: str | None = None) -> None:
+        """An account in the same store, made outside the server as `python -m ldsp.accounts` makes it."""
+        with pytest.MonkeyPatch.context() as patch:
+            for setting in ("LDSP_DATABASE_URL", "LDSP_SECRET_FILE"):
+                patch.setenv(setting, self.environment[setting])
+            settings.cache_clear()
+            accounts.add(TERMINAL, name, role, regions, password=password, at=datetime.now(UTC))
+        settings.cache_clear()
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Start LDSP on a small store of its own: `served(auth=...)` with the text of a section [auth]."""
-    with _several(tmp_path) as start:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Start LDSP on a small store of its own: `served("name", auth=...)` with the text of a section [auth]."""
+    with _several(tmp_path_factory.mktemp("served")) as start:
         yield start
 
 
@@ -99,7 +101,7 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 def _several(folder: Path) -> Iterator[Callable[..., Served]]:
     processes: list[subprocess.Popen[bytes]] = []
 
-    def start(*, auth: str = "", port: int | None = None, name: str = "served") -> Served:
+    def start(name: str, *, auth: str = "", port: int | None = None) -> Served:
         home = folder / name
         if not home.exists():
             _furnish(home, auth)

@@ -1,6 +1,7 @@
 """Signing in as people do it: in a browser, on a running LDSP, with a password or through an OpenID Connect provider."""
 
 import re
+import shutil
 import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +17,6 @@ from ldsp.domain.roles import Person, Role
 from ldsp.services import accounts
 from ldsp.services.accounts.throttle import failures
 from ldsp.settings import settings
-from ldsp.store.seeding import seed
 from ldsp.ui import sign_in_routes
 from tests import oidc
 
@@ -58,7 +58,7 @@ def pick(page, box, name: str) -> None:
 
 
 def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(served, page, chromium):
-    ldsp = served()
+    ldsp = served("empty")
     page.goto(f"{ldsp.url}/admin")
     page.get_by_label("One-time code").fill(ldsp.code())
     page.get_by_label("User name").fill("Anna@Example.org")
@@ -107,18 +107,17 @@ def test_from_an_empty_ldsp_to_a_signed_in_administrator_who_adds_a_coordinator(
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
-def test_a_protected_page_is_refused_by_deep_link_on_a_fresh_server_until_somebody_may(served, page):
-    ldsp = served()
+def test_on_a_fresh_server_a_deep_link_to_a_protected_page_and_a_wrong_sign_in_are_refused_until_somebody_may(
+    served, page
+):
+    ldsp = served("fresh")
     page.goto(f"{ldsp.url}/protected")
     expect(page.get_by_text("Only coordinators of the region E37000019 and administrators")).to_be_visible()
     expect(page.get_by_text("The records of Lancashire")).to_have_count(0)
 
-    made = ldsp.accounts(
-        "add", "ben", "--role", "coordinator", "--region", "E37000019", "--password-stdin", password=SECRET
-    )
-    assert made.returncode == 0, made.stderr
-    ldsp.accounts("add", "cleo", "--role", "board", "--region", "E37000019", "--password-stdin", password=SECRET)
-    ldsp.accounts("add", "anna", "--role", "administrator", "--password-stdin", password=SECRET)
+    ldsp.add("ben", Role.COORDINATOR, "E37000019", password=SECRET)
+    ldsp.add("cleo", Role.BOARD, "E37000019", password=SECRET)
+    ldsp.add("anna", Role.ADMINISTRATOR, password=SECRET)
     for name, may in (("cleo", False), ("ben", True)):
         page.goto(f"{ldsp.url}/admin")
         sign_in(page, name)
@@ -130,10 +129,7 @@ def test_a_protected_page_is_refused_by_deep_link_on_a_fresh_server_until_somebo
             expect(page.get_by_text("Only coordinators of the region")).to_be_visible()
         page.context.clear_cookies()
 
-
-def test_a_refused_sign_in_says_the_same_for_a_wrong_name_and_a_wrong_password(served, page):
-    ldsp = served()
-    ldsp.accounts("add", "anna", "--role", "administrator", "--password-stdin", password=SECRET)
+    # For a wrong name and a wrong password the refusal says the same.
     page.goto(f"{ldsp.url}/admin")
     for name, password in (("anna", "not these words"), ("nobody", SECRET)):
         sign_in(page, name, password)
@@ -162,18 +158,19 @@ server_metadata_url = "{metadata_url}"
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def organisation():
     with oidc.provider() as running:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served_with_provider(served, organisation):
     port = oidc.free_port()
     url = f"http://127.0.0.1:{port}"
     client_id, client_secret = organisation.client(f"{url}/oauth2callback")
     return served(
+        "provider",
         port=port,
         auth=AUTH.format(
             url=url, client_id=client_id, client_secret=client_secret, metadata_url=organisation.metadata_url
@@ -210,8 +207,7 @@ def test_people_sign_in_through_their_organisation_and_see_what_their_account_sa
     page.reload()
     expect(page.get_by_text("Signed in as anna@example.org: administrator")).to_be_visible()
 
-    added = ldsp.accounts("add", "ben@example.org", "--role", "coordinator", "--region", "E37000019", "--no-password")
-    assert added.returncode == 0, added.stderr
+    ldsp.add("ben@example.org", Role.COORDINATOR, "E37000019")
     for subject, sees in (("s-ben", "The records of Lancashire"), ("s-mallory", "Only coordinators of the region")):
         other = chromium.new_context().new_page()
         other.goto(f"{ldsp.url}/admin")
@@ -233,7 +229,7 @@ def test_people_sign_in_through_their_organisation_and_see_what_their_account_sa
 
 def test_with_a_provider_nobody_signs_in_with_a_password(served_with_provider, page):
     ldsp = served_with_provider
-    ldsp.accounts("add", "anna", "--role", "administrator", "--password-stdin", password=SECRET)
+    ldsp.add("anna", Role.BOARD, "E37000019", password=SECRET)
     page.goto(f"{ldsp.url}/admin")
     expect(page.get_by_role("button", name="Sign in through your organisation")).to_be_visible()
     xsrf = next(one["value"] for one in page.context.cookies() if one["name"] == "_streamlit_xsrf")
@@ -258,11 +254,9 @@ PATHS = ("/sign-in", "/sign-in/first", "/sign-in/password", "/sign-out")
 
 
 @pytest.fixture
-def client(small_bundle, tmp_path, monkeypatch):
+def client(small_sqlite, tmp_path, monkeypatch):
     """A browser without a screen, with Streamlit's cookie against forged requests, on a store with anna in it."""
-    monkeypatch.setenv("LDSP_SECRET_FILE", str(tmp_path / "secret"))
-    settings.cache_clear()
-    seed(data_dir=small_bundle)
+    shutil.copy(small_sqlite, tmp_path / "ldsp.sqlite")  # where the settings of a test say that its store is
     failures.clear()
     accounts.add(ROOT_ADMIN, "anna", Role.ADMINISTRATOR, password=SECRET, at=datetime.now(UTC))
     made = TestClient(Starlette(routes=sign_in_routes.routes()), follow_redirects=False)
