@@ -324,7 +324,7 @@ def test_a_back_up_is_made_looked_at_and_restored(admin):
     at = beside["What"].index("Providers")
     assert (beside["In the back-up"][at], beside["In the store now"][at]) == ("1", "2")
     assert button(visit, "restore-do").disabled
-    next(one for one in visit.at.checkbox if one.key == "restore-sure").check()
+    next(one for one in visit.at.checkbox if one.key == "restore-sure-0").check()
     whole(visit.run())
     press(visit, "restore-do")
     assert "The store holds again what it held on" in told(visit)
