@@ -36,7 +36,7 @@ h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height:
 [data-testid="stTable"] td * {overflow-wrap: break-word !important}
 [data-testid="stSelectbox"] input {text-overflow: ellipsis}
 @media (max-width: 640px) {
-  [data-testid="stTable"]:has(th:nth-of-type(6)) :is(th, td) > * {width: max-content; max-width: 12rem; white-space: normal}
+  [data-testid="stTable"]:has(th:nth-of-type(6)) :is(th, td) > * {width: max-content; max-width: 10rem; white-space: normal}
   [data-testid="stTable"]:has(th:nth-of-type(6)) td:last-child > * {max-width: 20rem}
 }
 .ldsp-begin {display: inline-block; padding: .4rem 1rem; border: 2px solid currentcolor; font-weight: 600}

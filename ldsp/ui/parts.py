@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydeck import Deck
     from streamlit.delta_generator import DeltaGenerator
 
-NOTES_SHOWN = 2  # of more, the first beneath the figure and the others to be opened
+NOTES_SHOWN = 2  # of many, the first beneath the figure and the others to be opened
 MOST_SOURCES = 3  # beyond, the publishers beneath a figure and the titles with its table
 GRID_HEIGHT = 290  # pixels
 GRID_WIDTHS = {"Rank": 50, "Score": 60, "Band": 105, "Rank interval": 105}
@@ -140,9 +140,8 @@ def words(published: Published) -> None:
     """What it shows and how to read it, its source and its date."""
     if published.how_to_read:
         st.caption(_plain(f"**How to read it.** {published.how_to_read}"))
-    first, rest = (
-        (published.notes[:1], published.notes[1:]) if len(published.notes) > NOTES_SHOWN else (published.notes, ())
-    )
+    few = len(published.notes) <= NOTES_SHOWN + 1  # one note alone is not worth opening
+    first, rest = (published.notes, ()) if few else (published.notes[:NOTES_SHOWN], published.notes[NOTES_SHOWN:])
     for note in first:
         st.caption(_plain(note))
     if rest:

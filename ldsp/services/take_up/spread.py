@@ -37,7 +37,7 @@ def spread(here: Basis, question: Question) -> Published:
         question=f"Who has taken part in {place(here, question)}, by {words}?",
         subtitle=f"Enrolments, starts and completions by {words}{told_only(here, question)}; {told_period(question)}",
         how_to_read=f"Each bar is a number of {what}. {here.whose}",
-        notes=(COUNTING, *here.withdrawn),
+        notes=(*here.withdrawn, COUNTING),
         sources=(here.source,),
         as_at=here.as_at,
         method=METHOD,

@@ -212,12 +212,12 @@ def returns(basis: Basis) -> Published:
         facts={"value": "ratio"},
         **basis.common(
             "Pounds of economic and social value for a pound of cost",
+            left_out,
             apart,
             ENDS,
             FISCAL,
             START,
             evidence,
-            left_out,
             *basis.cost_notes,
         ),
     )
