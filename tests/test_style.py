@@ -157,5 +157,5 @@ def test_a_shown_table_has_human_heads_and_no_blank_cell():
     assert shown.to_numpy().tolist() == [["Burnley", "+1.3"], ["[x]", "[c]"]]
     assert style.shorthand_used(shown) == (
         "[x] not available",
-        "[c] confidential: suppressed by the publisher",
+        "[c] confidential: hidden, so that nobody can be recognised",
     )

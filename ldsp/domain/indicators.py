@@ -37,7 +37,7 @@ class Symbol(StrEnum):
 
 SYMBOL_WORDS: dict[Symbol, str] = {
     Symbol.NOT_AVAILABLE: "not available",
-    Symbol.CONFIDENTIAL: "confidential: suppressed by the publisher",
+    Symbol.CONFIDENTIAL: "confidential: hidden, so that nobody can be recognised",
     Symbol.LOW: "rounds to zero but is not zero",
     Symbol.NOT_APPLICABLE: "not applicable",
     Symbol.UNRELIABLE: "unreliable: use with care",

@@ -286,7 +286,7 @@ def shorthand_used(texts: pd.DataFrame) -> tuple[str, ...]:
     """The lines that explain whatever shorthand stands in a table made by `shown`.
 
     >>> shorthand_used(pd.DataFrame({"Learners": ["12", "[c]"]}))
-    ('[c] confidential: suppressed by the publisher',)
+    ('[c] confidential: hidden, so that nobody can be recognised',)
     """
     everything = "\n".join(texts.to_numpy().ravel().tolist())
     return tuple(f"{mark} {words}" for mark, words in SHORTHAND.items() if mark in everything)

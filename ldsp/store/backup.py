@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
 from ldsp.domain.people import record_keys
-from ldsp.domain.records import Kind
+from ldsp.domain.records import CONTRACTS, Kind
 from ldsp.errors import LdspError
 from ldsp.store import adding_up, history
 from ldsp.store.database import MIGRATIONS, bulk_insert, is_sqlite, reading, tidy, writing
@@ -120,7 +120,7 @@ def back_up(to: IO[bytes], *, secret: str = "", url: str | None = None, progress
     ):
         state = revision(session)  # the first question: from here on the session sees this state
         for number, table in enumerate(tables):
-            tell(f"Backing up {table.name}", number / len(tables))
+            tell(f"Backing up {_words(table)}", number / len(tables))
             path = Path(folder) / f"{table.name}.parquet"
             rows = _write_table(session, table, path)
             listed[table.name] = {"rows": rows, "sha256": _digest(path)}
@@ -318,7 +318,7 @@ def _replace(session: Session, paths: Mapping[str, Path], tell: Progress) -> Non
         elif table is not HISTORY:
             connection.execute(delete(table))
     for number, table in enumerate(ours):
-        tell(f"Restoring {table.name}", 0.2 + 0.8 * number / len(ours))
+        tell(f"Restoring {_words(table)}", 0.2 + 0.8 * number / len(ours))
         if table.name not in paths:
             continue
         for rows in _rows(paths[table.name]):
@@ -332,6 +332,14 @@ def _replace(session: Session, paths: Mapping[str, Path], tell: Progress) -> Non
         _count_on(connection, table)
     _forget_regions_that_are_gone(session, paths)
     adding_up.rebuild(session)
+
+
+def _words(table: Table) -> str:
+    """A table as people know it: a kind of record by its title."""
+    kind = table.name.removeprefix("record_")
+    if kind in set(Kind):
+        return CONTRACTS[Kind(kind)].title.lower()
+    return "published data" if table.name in PUBLISHED else "receipts and history"
 
 
 def _rows(path: Path) -> Iterator[pd.DataFrame]:

@@ -40,6 +40,10 @@ class BundledFile:
     sha256: str
 
 
+SHORT = {"dfe": "DfE", "iod": "IoD"} | {word: word.upper() for word in ("deri", "gmca", "ldsp", "mhclg", "ons", "os")}
+"""Words in the names of table sets that are short for something, as their publishers write them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TableSet:
     """A folder of files that are loaded together, in this order."""
@@ -50,8 +54,12 @@ class TableSet:
 
     @property
     def words(self) -> str:
-        """Its name as people read it."""
-        return self.name.replace("_", " ")
+        """Its name as people read it.
+
+        >>> TableSet(name="dfe_further_education", digest="", files=()).words
+        'DfE further education'
+        """
+        return " ".join(SHORT.get(word, word) for word in self.name.split("_"))
 
     @property
     def rows(self) -> int:

@@ -41,7 +41,9 @@ def panel(person: Person, region_code: str) -> None:
     told = f"{CONTRACTS[kind].title}: {count}"
     if not may_write:
         st.caption(f"{told}. Your account may look, and change nothing.")
-        st.dataframe(grid, column_config=_columns(kind, options), height=HEIGHT, alt=f"Records: {title}")
+        st.dataframe(
+            grid, column_config=_columns(kind, options), placeholder="", height=HEIGHT, alt=f"Records: {title}"
+        )
         return
     st.caption(
         f"{told}. A row is {CONTRACTS[kind].row}. Write in a cell to change it; add a row at the end; tick rows to remove them. "
@@ -53,6 +55,7 @@ def panel(person: Person, region_code: str) -> None:
         num_rows="dynamic",
         hide_index=False,  # problems are told by the numbers of the rows
         column_config=_columns(kind, options),
+        placeholder="",
         height=HEIGHT if len(grid) > 9 else "auto",
         alt=f"Records to edit: {title}",
     )

@@ -34,6 +34,11 @@ h1 {padding: 0 0 .35rem 0 !important; font-size: 1.7rem !important; line-height:
 .ldsp-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .8rem}
 .ldsp-swatch {width: 1.3rem; height: 1.1rem; border: 1px solid SECONDARY; flex: none}
 [data-testid="stTable"] td * {overflow-wrap: break-word !important}
+[data-testid="stSelectbox"] input {text-overflow: ellipsis}
+@media (max-width: 640px) {
+  [data-testid="stTable"]:has(th:nth-of-type(6)) :is(th, td) > * {width: max-content; max-width: 10rem; white-space: normal}
+  [data-testid="stTable"]:has(th:nth-of-type(6)) td:last-child > * {max-width: 20rem}
+}
 .ldsp-begin {display: inline-block; padding: .4rem 1rem; border: 2px solid currentcolor; font-weight: 600}
 .ldsp-facts {display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .15rem .8rem; font-size: .9rem; margin: 0}
 .ldsp-facts dt {font-weight: 600}

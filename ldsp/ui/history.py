@@ -1,6 +1,8 @@
 """Who did what, when, and how it was before and after: to be read, narrowed down and taken away."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -50,8 +52,8 @@ def panel(person: Person, region_code: str) -> None:
                 address.literal(f"{_plain(one.what)}, {_plain(one.kind)}: {one.key}".rstrip(": ")) for one in shown
             ],
             "Region": [address.literal(places.get(one.region_code, one.region_code) or "all") for one in shown],
-            "Before": [address.literal(_short(history.told(one.before, one.kind))) for one in shown],
-            "After": [address.literal(_short(history.told(one.after, one.kind))) for one in shown],
+            "Before": [address.literal(_short(history.told(_named(one.before, places), one.kind))) for one in shown],
+            "After": [address.literal(_short(history.told(_named(one.after, places), one.kind))) for one in shown],
         },
         hide_index=True,
         alt="What was done, newest first",
@@ -65,6 +67,14 @@ def panel(person: Person, region_code: str) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _named(state: dict[str, Any] | None, places: Mapping[str, str]) -> dict[str, Any] | None:
+    """A state with its regions by their names, as the list of accounts has them."""
+    if state is None or not isinstance(codes := state.get("region_codes"), list):
+        return state
+    rest = {name: value for name, value in state.items() if name != "region_codes"}
+    return rest | {"own regions": [places.get(code, code) for code in codes]}
 
 
 def _short(told: str) -> str:

@@ -57,13 +57,13 @@ def _back_up(person: Person) -> None:
         "the secret apart from it."
     )
     pressed = st.button("Make a back-up", type="primary", key="back-up", icon=":material/save:")
+    tell, bar = _progress()  # its place is there before it is pressed, so that what stands below does not move
     if pressed:
-        tell, bar = _progress()
         try:
             st.session_state["back-up-name"] = backup.prepare(person, progress=tell)
         except LdspError as error:
             address.explain(error)
-        bar.empty()
+    bar.empty()
     if name := st.session_state.get("back-up-name"):
         st.download_button(
             f"Download {name}",
@@ -77,9 +77,9 @@ def _back_up(person: Person) -> None:
 
 
 def _restore(person: Person) -> None:
-    once.told("restore")
     file = st.file_uploader("A back-up", type=["ldsp"], key="restore-file", max_upload_size=BIGGEST_BACK_UP)
     if file is None:
+        once.told("restore")
         st.caption("You see what it holds before anything is changed. Accounts stay as they are.")
         return
     found = backup.beside(person, file)
@@ -102,7 +102,10 @@ def _restore(person: Person) -> None:
             icon=":material/info:",
         )
         proceed = st.checkbox("Restore all the same", key="restore-proceed")
-    sure = st.checkbox("Replace what the store holds now with what the back-up holds", key="restore-sure")
+    # Another box after every restore: whoever restores twice says twice that they are sure.
+    restores = int(st.session_state.setdefault("restored", 0))
+    sure = st.checkbox("Replace what the store holds now with what the back-up holds", key=f"restore-sure-{restores}")
+    once.told("restore")
     if st.button("Restore", type="primary", key="restore-do", disabled=not (sure and proceed)):
         tell, bar = _progress()
         try:
@@ -111,6 +114,7 @@ def _restore(person: Person) -> None:
             once.refuse("restore", error)
         else:
             once.tell("restore", f"The store holds again what it held on {found.made.made_at:%d %B %Y at %H:%M} UTC.")
+            st.session_state["restored"] = restores + 1
         bar.empty()
         st.rerun()
 
@@ -125,6 +129,9 @@ def _reference(person: Person) -> None:
         "The store holds the published data of this version of LDSP."
         if loaded
         else "This version of LDSP brings other published data than the store holds."
+    )
+    st.caption(
+        "Compare looks at every row and changes nothing. Loading takes a minute or two, and leaves what people entered."
     )
     with st.container(horizontal=True):
         compare = st.button("Compare", key="reference-compare")
@@ -172,6 +179,11 @@ def _demonstration(person: Person) -> None:
         "refers to one."
         if on
         else "The store holds no made-up records: what pages count is real."
+    )
+    st.caption(
+        "Removing them takes nothing else away, and they can be loaded again here."
+        if on
+        else "Loading them adds made-up records beside the real ones until they are removed here."
     )
     if not st.button(
         "Remove all demonstration records" if on else "Load demonstration records",

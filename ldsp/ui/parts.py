@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pydeck import Deck
     from streamlit.delta_generator import DeltaGenerator
 
+NOTES_SHOWN = 2  # of many, the first beneath the figure and the others to be opened
 MOST_SOURCES = 3  # beyond, the publishers beneath a figure and the titles with its table
 GRID_HEIGHT = 290  # pixels
 GRID_WIDTHS = {"Rank": 50, "Score": 60, "Band": 105, "Rank interval": 105}
@@ -91,6 +92,11 @@ def panel(
     the publication. Without one the table is the figure, and is sent only
     when asked for if it is `folded`.
     """
+    if chart and not _any_number(published, chart[1]):
+        chart, folded = (
+            None,
+            False,
+        )  # axes without a mark tell nothing: the table says what is nought and what is hidden
     with st.container(border=True):
         heading(published)
         if chart:
@@ -102,6 +108,15 @@ def panel(
         if chart or folded:
             table_below(published, key=key)
         downloads(published, key=key, charts=(lambda: (make(published, **told),)) if chart else None)
+
+
+def _any_number(published: Published, told: Mapping[str, Any]) -> bool:
+    """Is there a number other than nought to draw?"""
+    name = told.get("value") or published.facts.get("value", "")
+    found = published.table
+    if "area_code" in found and (found["area_code"] != "").any():
+        found = found[found["area_code"] != ""]  # all together are drawn nowhere
+    return name not in found or bool((found[name].fillna(0) != 0).any())
 
 
 def figure(drawn: drawings.Drawn, *, key: str) -> None:
@@ -125,8 +140,14 @@ def words(published: Published) -> None:
     """What it shows and how to read it, its source and its date."""
     if published.how_to_read:
         st.caption(_plain(f"**How to read it.** {published.how_to_read}"))
-    for note in published.notes:
+    few = len(published.notes) <= NOTES_SHOWN + 1  # one note alone is not worth opening
+    first, rest = (published.notes, ()) if few else (published.notes[:NOTES_SHOWN], published.notes[NOTES_SHOWN:])
+    for note in first:
         st.caption(_plain(note))
+    if rest:
+        with st.expander(f"{len(rest)} more notes on how it is counted"):
+            for note in rest:
+                st.caption(_plain(note))
     titles = list(dict.fromkeys(str(source) for source in published.sources))
     if len(titles) > MOST_SOURCES:
         publishers = "; ".join(dict.fromkeys(source.publisher for source in published.sources))
@@ -217,12 +238,15 @@ def measure_names(measures: Published) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def or_reason() -> Iterator[None]:
-    """A part of a page that has nothing to show says why, and the rest of the page goes on."""
+def or_reason(told: set[str] | None = None) -> Iterator[None]:
+    """A part of a page that has nothing to show says why, and the rest of the page goes on; what is `told` already, not again."""
     try:
         yield
     except NothingToShow as nothing:
-        st.caption(_plain(str(nothing)))
+        if told is None or str(nothing) not in told:
+            st.caption(_plain(str(nothing)))
+        if told is not None:
+            told.add(str(nothing))
 
 
 def changelog() -> str:

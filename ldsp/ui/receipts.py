@@ -46,6 +46,9 @@ def _undo(person: Person, standing: Sequence[uploads.Receipt]) -> None:
     names = {one.upload_id: f"{one.upload_id}: {one.file_name}, {one.title.lower()}" for one in standing}
     if not names:
         return
+    st.caption(
+        "Undo takes the records of one upload out of every figure; what they had replaced counts again. The history says so."
+    )
     left, middle, right = st.columns([4, 3, 1], vertical_alignment="bottom")
     # Another box for every newest upload, so that it is the one that is chosen: of what was kept just now, one thinks first.
     key = f"undo-which-{next(iter(names))}"

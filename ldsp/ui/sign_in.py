@@ -188,21 +188,23 @@ def accounts_panel() -> None:
         Somebody else is looking.
     """
     found = accounts.accounts(person())
-    with (
-        st.container()
-    ):  # there even if there is nothing to tell: else the tabs below would move, and open at the first
-        _told()
     names = {place.code: place.name for place in cached.regions()}
     st.table(
         {
             "User name": [f"`{one.name}`" for one in found],
             "Role": [str(one.role) for one in found],
             "Own regions": [
-                _plain(", ".join(names.get(code, code) for code in sorted(one.region_codes))) for one in found
+                _plain(", ".join(names.get(code, code) for code in sorted(one.region_codes)))
+                or ("every region" if one.role is Role.ADMINISTRATOR else "none")
+                for one in found
             ],
             "State": ["disabled" if one.disabled else "in use" for one in found],
-        }
+        },
+        hide_index=True,
+        alt="Accounts and what each may do",
     )
+    with st.container():  # there even if there is nothing to tell: else the tabs would move, and open at the first
+        _told()
     add, change = st.tabs(["Add an account", "Change an account"])
     with add, st.form("account_add"):
         st.text_input("User name or e-mail address", key="account_add_name", max_chars=200)
@@ -232,6 +234,8 @@ def _change_form(one: accounts.Account, names: Mapping[str, str]) -> None:
             st.button(f"Enable `{one.name}`", key=f"{stem}_enable", on_click=_act, args=(_enable, one.name))
         else:
             st.button(f"Disable `{one.name}`", key=f"{stem}_disable", on_click=_act, args=(_disable, one.name))
+    shown_once = "" if providers.are_used() else "A new password is shown once, and ends every sign-in of the account. "
+    st.caption(f"{shown_once}A disabled account opens nothing until it is enabled again; its records stay.")
 
 
 def _role_and_regions(stem: str, names: Mapping[str, str], role: Role, own: Collection[str]) -> None:

@@ -204,7 +204,7 @@ def problems(preview: uploads.Preview) -> None:
 
 def _keep(person: Person, preview: uploads.Preview) -> None:
     until = None
-    if CONTRACTS[preview.kind].about_people:
+    if CONTRACTS[preview.kind].about_people and not preview.rows.empty:
         today = date.today()  # noqa: DTZ011 - the day where the server stands
         until = st.date_input(
             "Keep these records about people until",
@@ -220,6 +220,7 @@ def _keep(person: Person, preview: uploads.Preview) -> None:
             f"Offered is the end of the {YEARS}th academic year after this one: our own choice. An agreement with the partner "
             "goes before."
         )
+    st.caption(keep_words(preview))
     if st.button("Keep", type="primary", key="keep", disabled=preview.rows.empty):
         try:
             with st.spinner(f"Keeping {len(preview.rows):,} records: all of them, or none"):
@@ -232,6 +233,22 @@ def _keep(person: Person, preview: uploads.Preview) -> None:
             cached.forget_previews()
         st.rerun()
     once.told("upload")
+
+
+def keep_words(preview: uploads.Preview) -> str:
+    """What pressing Keep will do, and what becomes of rows with an error."""
+    kept, left = len(preview.rows), preview.checked.with_errors
+    out = "" if not left else f"{left:,} {'row with an error is' if left == 1 else 'rows with errors are'} left out"
+    if not kept:
+        return (
+            "There is nothing to keep: mend the errors and upload the file again."
+            if left
+            else "There is nothing to keep."
+        )
+    told = f"Keep puts {kept:,} {'record' if kept == 1 else 'records'} into the store"
+    if not left:
+        return f"{told}."
+    return f"{told}. {out}: once mended, upload the whole file again, and what is kept already stays as it is."
 
 
 def kept_words(receipt: uploads.Receipt) -> str:

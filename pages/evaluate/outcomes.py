@@ -12,6 +12,16 @@ MOST_DRAWN = 40  # rows of a chart that has one for each college
 
 region = cached.region(frame.region_code())
 until = frame.until()
+
+
+def official() -> None:
+    """DfE's records, which are there whether or not the region has any."""
+    with parts.or_reason():
+        found = cached.sustained(region.code)
+        chart = (spans.spans, {"value": "positive", "against": "england", "against_name": "England's share"})
+        parts.panel(found, key="sustained", chart=chart if len(found.table) <= MOST_DRAWN else None)
+
+
 st.title(f"What changed for the learners of {region.name}?")
 group_box, stage_box, framework_box = st.columns(3)
 with group_box:
@@ -31,6 +41,7 @@ try:
     funnel = cached.outcome(region.code, until, group, "funnel")
 except NothingToShow as nothing:
     st.info(str(nothing), icon=":material/info:")
+    official()
     st.stop()
 
 left, right = st.columns(2)
@@ -58,7 +69,4 @@ with right, parts.or_reason():
     parts.panel(cached.outcome(region.code, until, group, "destinations"), key="destinations")
 with parts.or_reason():
     parts.panel(cached.outcome(region.code, until, group, "staying"), key="staying")
-with parts.or_reason():
-    official = cached.sustained(region.code)
-    chart = (spans.spans, {"value": "positive", "against": "england", "against_name": "England's share"})
-    parts.panel(official, key="sustained", chart=chart if len(official.table) <= MOST_DRAWN else None)
+official()

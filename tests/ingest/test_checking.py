@@ -70,7 +70,14 @@ def test_every_problem_is_reported_at_once_with_row_column_value_and_what_to_do(
     found = result.problems[["row", "column", "value", "severity", "sentence", "what_to_do"]].to_dict("split")["data"]
     assert sorted(found) == [
         [3, "Start date", "30/02/2019", "error", "There is no 30 February 2019.", "Correct the date."],
-        [4, "Programme", "GDG-1", "error", "Programme “GDG-1” is not known.", "Did you mean GDG-01?"],
+        [
+            4,
+            "Programme",
+            "GDG-1",
+            "error",
+            "Programme “GDG-1” is not known.",
+            "Did you mean GDG-01? If not, add it under programmes first.",
+        ],
         [4, "Status", "complted", "error", "“complted” is not one of the words for Status.", "Did you mean completed?"],
     ]
     assert (result.total, result.good, result.with_errors) == (3, 1, 2)

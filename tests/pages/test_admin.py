@@ -324,7 +324,7 @@ def test_a_back_up_is_made_looked_at_and_restored(admin):
     at = beside["What"].index("Providers")
     assert (beside["In the back-up"][at], beside["In the store now"][at]) == ("1", "2")
     assert button(visit, "restore-do").disabled
-    next(one for one in visit.at.checkbox if one.key == "restore-sure").check()
+    next(one for one in visit.at.checkbox if one.key == "restore-sure-0").check()
     whole(visit.run())
     press(visit, "restore-do")
     assert "The store holds again what it held on" in told(visit)
@@ -413,3 +413,12 @@ def test_a_prepared_back_up_is_for_administrators_and_goes_when_newer_ones_come(
                 act()
     with pytest.raises(LdspError, match="no longer there"):
         backup.prepared(ROOT, f"../{Path(name).name}")
+
+
+def test_what_keep_does_is_said_beside_it(admin):
+    visit = whole(admin(ANN, region=LANCASHIRE, kind="providers"))
+    content = b"Provider code,Name,Kind\nBUR,Burnley College,further education college\nNEL,Nelson,palace\n"
+    visit.at.file_uploader[0].set_value(("providers.csv", content, "text/csv"))
+    whole(visit.run())
+    said = " ".join(caption.value for caption in visit.at.caption)
+    assert "Keep puts 1 record into the store. 1 row with an error is left out" in said

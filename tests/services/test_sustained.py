@@ -36,7 +36,8 @@ def test_the_answer_names_both_ends_of_those_with_a_hundred_learners_and_england
     """A school with 20 matched learners, all of them in work, is in the table and no end of the range."""
     assert made.table["positive"].max() == 100
     assert made.sentence == (
-        "Of those who achieved in 2022/23, from 73% (Nelson and Colne College) to 90% (Runshaw College) were in work or learning in "
+        "Of those who achieved in 2022/23 with a provider of 100 matched learners or more, from 73% (Nelson and Colne College) to 90% "
+        "(Runshaw College) were in work or learning in "
         "the year after (England 80%)."
     )
 

@@ -236,3 +236,12 @@ def test_the_ceiling_is_completers_over_all_adults(panels, whole_store):
         assert row.share == pytest.approx(row.completers / 6_000 * 100)
     assert found.sentence.startswith("No change can be shown, because the index has one edition.")
     assert any("Wigan" in note and "no measure" in note for note in found.notes)
+
+
+def test_without_a_completer_the_ceiling_names_no_district(panels, made):  # noqa: F811
+    learners = [one | {"status": "withdrawn", "result": None} for one in world.whole()[Kind.LEARNERS]]
+    found = panels(made(world.whole() | {Kind.LEARNERS: learners, Kind.FOLLOW_UPS: [], Kind.ASSESSMENTS: []}))[
+        "ceiling"
+    ]
+    assert (found.table["completers"] == 0).all()
+    assert found.sentence.startswith("Nobody who is known to live in a district of the region has completed")

@@ -283,10 +283,15 @@ def test_a_restore_that_is_killed_leaves_the_store_as_before_or_after(lived_in, 
                     time.sleep(later_s)
                     child.kill()
 
-    for moment in ("Checking the back-up", "Making room", "Restoring district", "Restoring record_learners"):
+    for moment in (
+        "Checking the back-up",
+        "Making room",
+        "Restoring published data",
+        "Restoring learners and enrolments",
+    ):
         run(moment)
         assert contents(lived_in) == before, moment
-    run("Restoring record_learners", 0.1)
+    run("Restoring learners and enrolments", 0.1)
     assert contents(lived_in) in (before, after)
     run(None)
     assert contents(lived_in) == after

@@ -38,13 +38,13 @@ class Suggest:
         self._known = list(islice(known, CANDIDATES))
         self._left = SUGGESTIONS
 
-    def __call__(self, text: str, otherwise: str) -> str:
+    def __call__(self, text: str, otherwise: str, then: str = "") -> str:
         if self._left and self._known:
             self._left -= 1
             by_plain = {plain(word): word for word in self._known}
             close = get_close_matches(plain(text[:60]), by_plain, n=1, cutoff=0.6)
             if close:
-                return f"Did you mean {by_plain[close[0]]}?"
+                return f"Did you mean {by_plain[close[0]]}?{then}"
         return otherwise
 
 
@@ -147,7 +147,7 @@ def reference_reader(field: Field, known: Mapping[str, str]) -> Callable[[str], 
         where = field.refers_to.replace("_", " ") if field.refers_to else "records"
         return Fault(
             f"{field.label} “{shortened(text)}” is not known.",
-            suggest(text, f"Add it under {where} first, or correct it."),
+            suggest(text, f"Add it under {where} first, or correct it.", f" If not, add it under {where} first."),
         )
 
     return read

@@ -34,7 +34,7 @@ def pledges(found: Recorded, quarter: Quarter, *, region: str) -> Published | No
         name=f"board-{region}-{quarter.code}-pledges",
         question=f"Which pledges to {region} are overdue?",
         sentence=_of_pledges(table, quarter),
-        subtitle=f"Pledges made by the end of {quarter}, as the ledger stands now; {region}",
+        subtitle=f"Pledges made by {words.day(quarter.end)}, as the ledger stands now; {region}",
         columns={
             "partner": Column(label="Partner"),
             "what": Column(label="Pledge"),
@@ -76,9 +76,9 @@ def _of_pledges(table: pd.DataFrame, quarter: Quarter) -> str:
             Progress.USED: "used up",
             Progress.OPEN: "open",
         }
-        return f"The one pledge is {told[Progress(states[0])]} at the end of {quarter}."
+        return f"The one pledge is {told[Progress(states[0])]} on {words.day(quarter.end)}."
     rest = f"; of {ask} nothing has come in a year" if ask else ""
-    return f"Of {len(table)} pledges, {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue at the end of {quarter}{rest}."
+    return f"Of {len(table)} pledges, {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue on {words.day(quarter.end)}{rest}."
 
 
 def funding(found: Recorded, quarter: Quarter, *, region: str) -> Published | None:
@@ -147,4 +147,5 @@ def _of_money(table: pd.DataFrame) -> str:
     spent, of = known["spent_gbp"].sum(), known["awarded_gbp"].sum()
     rest = len(table) - len(known)
     missing = f"; of {rest} {'grant' if rest == 1 else 'grants'} spending is not recorded" if rest else ""
-    return f"{told}; £{shown(spent, decimals=0)} of £{shown(of, decimals=0)} is spent{missing}."
+    whole = f" of £{shown(of, decimals=0)}" if rest else " of it"
+    return f"{told}; £{shown(spent, decimals=0)}{whole} is spent{missing}."

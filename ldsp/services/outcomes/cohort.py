@@ -49,6 +49,8 @@ class Cohort:
     @property
     def span(self) -> str:
         """From which year to which month there are records: a day could be one learner's."""
+        if self.since.year == self.as_at.year:
+            return f"{self.since:%Y} up to {self.as_at:%B}"
         return f"{self.since:%Y} to {self.as_at:%B %Y}"
 
     def of(self, group: Group) -> "Cohort":
@@ -132,7 +134,7 @@ def cohort(region_code: str, until: str = "") -> Cohort:
             by_then = f" who started by the end of {until}" if until else ""
             raise NothingToShow(
                 f"No learner of {region.name}{by_then} is recorded yet.",
-                "A coordinator can upload learners on the Admin page, or an administrator turn on demonstration data there.",
+                "A coordinator can upload learners on the Admin page. Demonstration records, if they are loaded, cover the six Local DSPs only.",
             )
         return _about(session, region.name, who, header)
 

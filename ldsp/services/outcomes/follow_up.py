@@ -99,7 +99,7 @@ def _bounds(table: pd.DataFrame) -> pd.DataFrame:
 
 def _sentence(table: pd.DataFrame) -> str:
     if (table["due"] == 0).all():
-        return "No learner has been followed up yet: nobody's time has come."
+        return "No learner has been followed up yet: by the newest record nobody was due to be asked."
     known = [row for row in rows(table) if per_cent(row, "rate")]
     if not known:
         return "Nobody has answered yet." if (table["answered"] == 0).all() else TOO_FEW
@@ -149,5 +149,5 @@ def _most(table: pd.DataFrame) -> str:
         known = table[table[f"share{months}"].notna()]
         if len(known):
             top = known.sort_values(f"share{months}").iloc[-1]
-            return f"After {months} months {top['name'].lower()} was said most often, by {shown(top[f'share{months}'], decimals=0)}% of those who answered."
+            return f"After {months} months {top['name'].lower()} was said most often, by {per_cent(top, f'share{months}')} of those who answered."
     return "Nobody has answered yet." if (table[[f"of{m}" for m in WAVES]] == 0).all(axis=None) else TOO_FEW

@@ -141,7 +141,7 @@ def _facts(table: pd.DataFrame, centre: float) -> dict[str, str]:
 
 def _spread_words(spread: float, programmes: int) -> str:
     if programmes < analysis.LEAST_UNITS:
-        return f"Fewer than {analysis.LEAST_UNITS} programmes have a rate, so whether they differ more than by chance cannot be told."
+        return f"Fewer than {analysis.LEAST_UNITS} programmes have a rate, so it cannot be told whether they vary more than by chance: the limits are those of chance alone."
     if spread > 1:
         return (
             f"The programmes differ more than chance alone would have them (over-dispersion {spread:.1f}, ends drawn in), so the limits are drawn "

@@ -22,9 +22,9 @@ def returns(cohort: Cohort) -> tuple[SourceLine]:
 
 
 def common(cohort: Cohort, group: Group, group_name: str, what: str, *notes: str) -> dict[str, Any]:
-    """The arguments of `publish_people` that are the same in every panel; `what` is measured, `notes` go before the others."""
+    """The arguments of `publish_people` that are the same in every panel; `what` is measured, `notes` go before that of consent."""
     whose = f"{cohort.region}, {group_name}" if group.by else f"{cohort.region}, all learners"
-    told = [*notes, CONSENT if cohort.some_refused else ""]
+    told = []
     if cohort.withdrawn:
         verb = "has" if len(cohort.withdrawn) == 1 else "have"
         told.append(
@@ -34,7 +34,7 @@ def common(cohort: Cohort, group: Group, group_name: str, what: str, *notes: str
     return {
         "secret": secrets.fingerprint(),
         "subtitle": f"{what}; {whose}; {cohort.span}",
-        "notes": tuple(note for note in told if note),
+        "notes": tuple(note for note in (*told, *notes, CONSENT if cohort.some_refused else "") if note),
         "sources": returns(cohort),
         "as_at": cohort.span,
         "method": METHOD,

@@ -87,7 +87,9 @@ def _sentence(ours: pd.DataFrame, benchmark: pd.Series, region: str, year: str) 
         return f"No college or provider of {region} has {LEAST_NAMED} matched learners in further education in {year}."
     england = f"England {shown(benchmark[further['cohort'].iloc[0]], decimals=0)}%"
     top, low = further.iloc[0], further.iloc[-1]
-    begin = f"Of those who achieved in {year}"
+    known = ours[(ours["cohort"] != COMMUNITY) & ours["positive"].notna()]
+    among = f" with a provider of {LEAST_NAMED} matched learners or more" if len(known) > len(further) else ""
+    begin = f"Of those who achieved in {year}{among}"
     if len(further) == 1:
         return f"{begin}, {shown(top['positive'], decimals=0)}% of {top['name']}'s were in work or learning in the year after ({england})."
     return (

@@ -12,7 +12,7 @@ from ldsp.domain.outcomes import WAVES, Group
 from ldsp.domain.tables import rows
 from ldsp.errors import NothingToShow
 from ldsp.services.outcomes.cohort import Cohort, keyed
-from ldsp.services.outcomes.publishing import TOO_FEW, common, why_missing
+from ldsp.services.outcomes.publishing import TOO_FEW, common, per_cent, why_missing
 
 STAY = (1, 2, 3, 6, 9, 12)  # months after the start
 FEWEST_COHORTS = 12  # quarters shown, the newest
@@ -134,5 +134,5 @@ def _stay(table: pd.DataFrame) -> str:
         known = table[table[f"share{months}"].notna()]
         if len(known):
             last = known.iloc[-1]
-            return f"Of those who started in {last['name']}, {shown(last[f'share{months}'], decimals=0)}% were still there, or done, after {months} month{'s' if months > 1 else ''}."
+            return f"Of those who started in {last['name']}, {per_cent(last, f'share{months}')} were still there, or done, after {months} month{'s' if months > 1 else ''}."
     return TOO_FEW

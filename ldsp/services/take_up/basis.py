@@ -115,7 +115,7 @@ def basis(region_code: str) -> Basis:
         if found is None:
             raise NothingToShow(
                 f"No learner of {region.name} is recorded yet.",
-                "A coordinator can upload learners on the Admin page, or an administrator turn on demonstration data there.",
+                "A coordinator can upload learners on the Admin page. Demonstration records, if they are loaded, cover the six Local DSPs only.",
             )
         scope, demonstration = found
         names: dict[str, Mapping[str, str]] = {one: {value: value for value in CATEGORIES[one]} for one in CATEGORIES}
@@ -128,7 +128,8 @@ def basis(region_code: str) -> Basis:
             names["provider_id"] = _called(session, Kind.PROVIDERS, "provider_id", region_code)
             stopped = _stopped(session, region_code)
         months = asked.counts(session, scope, monthly=True, demonstration=demonstration)["month"]
-    as_at = f"{months.min():%B %Y} to {months.max():%B %Y}"
+    ends = dict.fromkeys((f"{months.min():%B %Y}", f"{months.max():%B %Y}"))
+    as_at = " to ".join(ends)
     return Basis(region_code, region.name, lad_codes, scope, demonstration, names, tuple(stopped), as_at)
 
 

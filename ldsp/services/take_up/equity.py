@@ -8,7 +8,7 @@ import pandas as pd
 from ldsp.analysis import take_up as analysis
 from ldsp.disclosure import Column, Published, SourceLine, publish_people
 from ldsp.domain.areas import Level
-from ldsp.domain.take_up import GROUPS, HOME, MEASURES, NOT_KNOWN, Question
+from ldsp.domain.take_up import DIMENSIONS, GROUPS, HOME, MEASURES, NOT_KNOWN, Question
 from ldsp.errors import NothingToShow
 from ldsp.services import indicators, sources
 from ldsp.services.need.words import listed
@@ -78,7 +78,7 @@ def equity(here: Basis, question: Question, attribute: str) -> Published:
         true,
         {"starts": KEYS["starts"]},
         secret=seal(),
-        crossing=(words, "home district", *(GROUPS.get(name, name) for name, _ in question.only)),
+        crossing=(words, "home district", *(DIMENSIONS[name].lower() for name, _ in question.only)),
         then=lambda table: _beside(table, need),
         columns={
             "name": Column(label=GROUPS[attribute]),

@@ -99,9 +99,9 @@ def _answer(table: pd.DataFrame, chart: analysis.ControlChart | None, measure: s
     last = table.iloc[-1]
     if table[measure].isna().all():
         return f"Every count by {step} is hidden: there were too few {what} to show."
-    number = "hidden" if pd.isna(last[measure]) else f"about {last[measure]:,.0f}"
+    number = f"the count of {what} is hidden" if pd.isna(last[measure]) else f"about {last[measure]:,.0f} {what}"
     if chart is None:
-        return f"{last['period']}: {number} {what}. No limits are drawn, so a change cannot be told from the ordinary ups and downs."
+        return f"{last['period']}: {number}. No limits are drawn, so a change cannot be told from the ordinary ups and downs."
     signals = table[table["signal"] != NO_SIGNAL]
     if signals.empty:
         charted = table.loc[table["mean"].notna(), "period"]

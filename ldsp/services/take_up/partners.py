@@ -95,6 +95,8 @@ def _answer(table: pd.DataFrame) -> str:
     seen = table[table["number"] > 0]
     several = table["partner"].nunique()
     whole = f"{several} partner{'s' if several > 1 else ''} report{'s' if several == 1 else ''} counts only"
+    if table["number"].isna().all() and not (table["number_symbol"] == Symbol.CONFIDENTIAL).any():
+        return f"{whole}; no number is given yet."
     if seen.empty:
         return f"{whole}; none is large enough to be shown."
     last = seen.iloc[0]

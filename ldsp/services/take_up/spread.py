@@ -37,7 +37,7 @@ def spread(here: Basis, question: Question) -> Published:
         question=f"Who has taken part in {place(here, question)}, by {words}?",
         subtitle=f"Enrolments, starts and completions by {words}{told_only(here, question)}; {told_period(question)}",
         how_to_read=f"Each bar is a number of {what}. {here.whose}",
-        notes=(COUNTING, *here.withdrawn),
+        notes=(*here.withdrawn, COUNTING),
         sources=(here.source,),
         as_at=here.as_at,
         method=METHOD,
@@ -72,6 +72,12 @@ def _answer(table: pd.DataFrame, measure: str, words: str, region: str) -> str:
     known = seen[seen["name"].str.lower() != NOT_KNOWN]
     if whole[measure] == 0:
         return f"Nobody is counted in {region} for this choice: there were no {what}."
+    if known.empty and len(seen):
+        return f"No count by {words} can be shown but that of about {shown(seen[measure].sum(), decimals=0)} {what} where it is not known."
+    if known.empty and (parts[measure] == 0).any():
+        return (
+            f"By {words}, every count of {what} is 0 or hidden; what is hidden is each of fewer than 10 people or so."
+        )
     if known.empty:
         return f"Every count by {words} is hidden, because each is of fewer than 10 people or so."
     most = known.sort_values(measure, ascending=False).iloc[0]

@@ -90,7 +90,15 @@ def _sentence(table: pd.DataFrame) -> str:
     if known.empty:
         return "Too few completers are known in any district to say how far they could have moved it; the index has one edition, so no change can be shown."
     top = known.iloc[0]
+    hidden = len(table) > len(known)
+    if top["points"] == 0:
+        return (
+            "Too few completers are known in any district to say how far they could have moved it; the index has one edition, so no change can be shown."
+            if hidden
+            else "Nobody who is known to live in a district of the region has completed, so nothing can have moved its risk."
+        )
+    where = f"in {top['name']}{', of the districts whose count can be shown' if hidden else ''}"
     return (
         f"No change can be shown, because the index has one edition. Even if every completer had been offline before, the share of adults offline can have "
-        f"fallen by at most {shown(abs(top['points']), decimals=2)} percentage points, in {top['name']}."
+        f"fallen by at most {shown(abs(top['points']), decimals=2)} percentage points, {where}."
     )

@@ -212,13 +212,12 @@ def returns(basis: Basis) -> Published:
         facts={"value": "ratio"},
         **basis.common(
             "Pounds of economic and social value for a pound of cost",
-            followed(basis),
+            left_out,
             apart,
             ENDS,
             FISCAL,
             START,
             evidence,
-            left_out,
             *basis.cost_notes,
         ),
     )
@@ -255,7 +254,8 @@ def made_of(basis: Basis) -> Published:
     central.loc[hidden, ["quantity", "gross", "value", "low", "high"]] = np.nan
     kept = float(central["value"].sum() / central["gross"].sum() * 100) if central["gross"].sum() > 0 else np.nan
     told = (
-        "No line carries value yet." if np.isnan(kept)
+        ("Too few learners were followed up to say what the return is made of." if any(hidden) else "Nothing carries value yet: "
+         "no learner who achieved has answered a follow-up.") if np.isnan(kept)
         else f"Of every £100 that the published values would give, £{shown(kept, decimals=0)} is claimed: the rest would have come anyway, is due to others, "
         "or is lost to time and doubt."
     )  # fmt: skip
@@ -296,11 +296,12 @@ def hangs_on(basis: Basis) -> Published:
     central = float(scenarios.set_index("scenario")["ratio"]["central"])
     top: Any = found.iloc[0]
     least, most = sorted((float(top["at_low"]), float(top["at_high"])))
+    factor, _, ends = str(top["name"]).partition(": ")
     return publish(
         found,
         name=f"value-hangs-on-{basis.cohort.region}",
         question="What does the return hang on?",
-        sentence=f"Most on {_lower(top['name'])}: from one end of its range to the other the return goes from £{shown(least, decimals=2)} to "
+        sentence=f"Most on {_lower(factor)}{f' ({ends})' if ends else ''}: from one end of its range to the other the return goes from £{shown(least, decimals=2)} to "
         f"£{shown(most, decimals=2)} for £1.",
         columns={
             "name": Column(label="Factor"),

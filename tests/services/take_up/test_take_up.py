@@ -77,7 +77,10 @@ def test_nobody_for_a_choice_is_said() -> None:
 
 def test_all_hidden_is_said() -> None:
     made = take_up.spread(*asked(only=((HOME, FYLDE),), by="sex"))
-    assert made.sentence == "Every count by sex is hidden, because each is of fewer than 10 people or so."
+    assert [cell(made, name) for name in made.table["name"]] == ["c", 0, 0, "c"]
+    assert made.sentence == (
+        "By sex, every count of starts is 0 or hidden; what is hidden is each of fewer than 10 people or so."
+    )
     assert "Every count by month is hidden" in take_up.over_time(*asked(only=((HOME, FYLDE),))).sentence
 
 
@@ -87,6 +90,8 @@ def test_more_than_three_filters_are_refused_with_a_sentence() -> None:
         take_up.spread(*asked(by="sex", only=only))
     with pytest.raises(NotPublished, match="4 filters cross"):
         take_up.equity(*asked(only=(("level", "general"), ("age_band", "25 to 34"))), "sex")
+    # A filter by home district is the home district by which reach is counted: three, and no name of a column.
+    take_up.equity(*asked(only=((HOME, PENDLE), ("level", "general"))), "sex")
 
 
 def test_without_its_secret_nothing_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
