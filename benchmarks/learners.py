@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -32,7 +33,7 @@ HEADS = (
 ASKED = 24  # so many times each question is put: of one LEP after the other
 ASKED_RECORDS = 6  # and so many times to the records
 ENOUGH_S = 30  # but no more than twice, if that takes so long
-AGREED, ASKED_AFTER, ASSESSED = 0.9, 0.5, 0.1  # shares of the learners
+AGREED, ASKED_AFTER, ASSESSED, RETURNING = 0.9, 0.5, 0.1, 0.1  # shares of the learners
 
 
 def main() -> None:
@@ -308,7 +309,9 @@ def repeated(row: Any, times: int) -> Any:
 
 
 def learners(region_code: str, year: int, rows: int) -> Any:
-    """A year's enrolments of a LEP: unequal districts, programmes and ages; a seed of its own for each."""
+    """A year's enrolments of a LEP: unequal districts, programmes and ages; a seed of its own for each. A tenth are of learners who
+    enrol every year.
+    """
     import numpy as np
     import pandas as pd
 
@@ -324,11 +327,12 @@ def learners(region_code: str, year: int, rows: int) -> Any:
             "str"
         )
 
+    returning = round(RETURNING * rows)
     start = np.datetime64(f"{year}-01-01") + draw.integers(0, 365, rows).astype("timedelta64[D]")
     homes = [place.code for place in regions.districts(region_code)]
     table = repeated(frame(Kind.LEARNERS, {"learner_ref": ""}), rows)
     told = {
-        "learner_ref": [f"{region_code}{year}{n:07d}{'0' * 12}" for n in range(rows)],
+        "learner_ref": [pseudonym(region_code, year if n >= returning else YEARS[0], n) for n in range(rows)],
         "provider_id": some(PROVIDERS), "programme_id": some(PROGRAMMES), "home_lad_code": some(homes),
         "delivery_lad_code": some(homes[:4]), "age_band": some(AGE_BANDS), "sex": some(SEXES),
         "disability": some(DISABILITY), "ethnicity": some(ETHNICITY), "prior_level": some(PRIOR_LEVELS),
@@ -336,7 +340,14 @@ def learners(region_code: str, year: int, rows: int) -> Any:
         "status": some(("completed", "withdrawn", "continuing")), "result": some(("achieved", "not yet known", "none")),
         "consent": draw.random(rows) < AGREED,
     }  # fmt: skip
-    return table.assign(**{name: pd.Series(column) for name, column in told.items()})
+    made = table.assign(**{name: pd.Series(column) for name, column in told.items()})
+    made.loc[: returning - 1, ["provider_id", "programme_id"]] = PROVIDERS[0], PROGRAMMES[year % len(PROGRAMMES)]
+    return made
+
+
+def pseudonym(region_code: str, year: int, number: int) -> str:
+    """As pseudonyms are: 32 characters in no order."""
+    return blake2b(f"{region_code}{year}{number}".encode(), digest_size=16).hexdigest()
 
 
 def what_became(region_code: str, year: int, enrolled: Any) -> Iterator[tuple[object, Any]]:

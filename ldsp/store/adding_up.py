@@ -62,17 +62,16 @@ ABOUT_LEARNERS = (LEARNERS, FOLLOW_UPS, ASSESSMENTS)
 
 
 def come(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
-    """Add the records that meet a condition; nothing for records of which no learner's count depends."""
+    """Add the records that meet a condition, and are current; nothing for records of which no learner's count depends."""
     if kind is Kind.LEARNERS:
-        after = _and_these(session, LEARNERS, where)
-        _enrol(session, where, after, 1)
-        _enrolled_anew(session, where, _but(CURRENT, where), after)
+        _enrol(session, where, CURRENT, 1)
+        _enrolled_anew(session, where, _but(CURRENT, where), CURRENT)
     elif kind is Kind.FOLLOW_UPS:
-        _answered(session, where, _and_these(session, FOLLOW_UPS, where), 1)
+        _answered(session, where, 1)
         _add_themselves(session, kind, where, 1)
     elif kind is Kind.ASSESSMENTS:
         current = skills.IS_CURRENT
-        _assessed_anew(session, where, _but(current, where), _and_these(session, ASSESSMENTS, where))
+        _assessed_anew(session, where, _but(current, where), current)
         _add_themselves(session, kind, where, 1)
 
 
@@ -83,7 +82,7 @@ def go(session: Session, kind: Kind, where: ColumnElement[bool]) -> None:
         _enrol(session, and_(where, CURRENT), after, -1)
         _enrolled_anew(session, and_(where, CURRENT), CURRENT, after)
     elif kind is Kind.FOLLOW_UPS:
-        _answered(session, and_(where, IS_CURRENT), IS_CURRENT, -1)
+        _answered(session, and_(where, IS_CURRENT), -1)
         _add_themselves(session, kind, and_(where, IS_CURRENT), -1)
     elif kind is Kind.ASSESSMENTS:
         current = skills.IS_CURRENT
@@ -212,19 +211,15 @@ def _tell_enrolments(session: Session, told: Sequence[Row[Any]]) -> None:
         session.execute(update(LEARNERS).where(them).values(enrolments=number))
 
 
-def _answered(session: Session, touched: ColumnElement[bool], current: ColumnElement[bool], sign: int) -> None:
-    """Some follow-ups come or go: the enrolments of their learners counted with them, less the same without them.
-
-    `current` says which follow-ups count when they are there.
-    """
+def _answered(session: Session, touched: ColumnElement[bool], sign: int) -> None:
+    """Some current follow-ups come or go: the enrolments of their learners counted with them, less the same without them."""
     theirs = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(touched)
     where = and_(
         CURRENT,
         LEARNERS.c.region_code.in_(select(FOLLOW_UPS.c.region_code).where(touched)),
         tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(theirs),
     )
-    without = and_(IS_CURRENT, not_(func.coalesce(touched, false())))
-    for follow_ups, way in ((without, -sign), (current, sign)):
+    for follow_ups, way in ((_but(IS_CURRENT, touched), -sign), (IS_CURRENT, sign)):
         rows = coded(session, where, follow_ups)
         _put(session, FATE_SUMS, list(by_fate(rows)), way)
         _put(session, OUTCOME_SUMS, list(by_question(rows, questions.OF_ANSWERS)), way)
@@ -233,13 +228,6 @@ def _answered(session: Session, touched: ColumnElement[bool], current: ColumnEle
 def _but(current: ColumnElement[bool], where: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is current, without some."""
     return and_(current, not_(func.coalesce(where, false())))
-
-
-def _and_these(session: Session, table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """What is current, and some that come: mostly they are current already, and then nothing keeps the database from its index."""
-    current: ColumnElement[bool] = table.c.superseded_by.is_(None)
-    others = select(table.c.record_id).where(where, table.c.superseded_by.is_not(None)).limit(1)
-    return current if session.execute(others).first() is None else or_(current, where)
 
 
 def _learners(table: Table, where: ColumnElement[bool]) -> CTE:

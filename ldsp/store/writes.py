@@ -224,8 +224,10 @@ def undo(session: Session, upload_id: int, *, who: str, at: datetime | None = No
     replaced = (table.c.superseded_by == upload_id) & ~own
     adding_up.go(session, kind, own)
     withdrawn = session.connection().execute(update(table).where(own).values(superseded_by=upload_id)).rowcount
-    adding_up.come(session, kind, replaced)
-    restored = session.connection().execute(update(table).where(replaced).values(superseded_by=None)).rowcount
+    restored = session.scalars(select(table.c.record_id).where(replaced)).all()
+    again = one_of(session, table.c.record_id, restored)
+    session.execute(update(table).where(again).values(superseded_by=None))
+    adding_up.come(session, kind, again)
     session.execute(update(UPLOAD).where(UPLOAD.c.upload_id == upload_id).values(withdrawn_at=at, withdrawn_by=who))
     adding_up.follow(session, kind, receipt.region_code)
     reflect(session, kind)
@@ -236,11 +238,11 @@ def undo(session: Session, upload_id: int, *, who: str, at: datetime | None = No
         str(kind),
         f"upload {upload_id}",
         {"file_name": receipt.file_name, "rows": withdrawn},
-        {"restored": restored},
+        {"restored": len(restored)},
         region_code=receipt.region_code,
         at=at,
     )
-    return Undone(withdrawn, restored)
+    return Undone(withdrawn, len(restored))
 
 
 def _hand_on(session: Session, kind: Kind, upload_id: int) -> None:

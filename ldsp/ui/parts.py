@@ -92,11 +92,8 @@ def panel(
     the publication. Without one the table is the figure, and is sent only
     when asked for if it is `folded`.
     """
-    if chart and not _any_number(published, chart[1]):
-        chart, folded = (
-            None,
-            False,
-        )  # axes without a mark tell nothing: the table says what is nought and what is hidden
+    if chart and not _any_number(published, chart[1]):  # axes without a mark: the table tells nought from hidden
+        chart, folded = None, False
     with st.container(border=True):
         heading(published)
         if chart:

@@ -106,5 +106,8 @@ def _offline_headline(here: Area) -> dict[str, str]:
     rate = rates.combine(rows, Combine.RATIO)
     if rate is None:
         return {"title": title, "number": shown(None), "sentence": "There is no estimate."}
-    told = f"About {roughly(float(rows['numerator'].sum()))} adults are estimated not to use the internet, from local ages and national rates by age of 2020."
+    told = (
+        f"About {roughly(float(rows['numerator'].sum()))} adults are estimated not to use the internet, from local ages and national rates by "
+        "age of 2020. Coverage and Overview bring these together with the rate of the region of England, so their number is another."
+    )
     return {"title": title, "number": f"{shown(rate)}%", "sentence": told}

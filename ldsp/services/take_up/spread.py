@@ -6,7 +6,20 @@ from ldsp.disclosure import Column, Published, publish_people
 from ldsp.domain.numbers import shown
 from ldsp.domain.take_up import DIMENSIONS, HOME, MEASURES, NOT_KNOWN, Question
 from ldsp.errors import NothingToShow
-from ldsp.services.take_up.basis import KEYS, METHOD, Basis, basis, counted, named, place, seal, told_only, told_period
+from ldsp.services.take_up.basis import (
+    CATEGORIES,
+    ELSEWHERE,
+    KEYS,
+    METHOD,
+    Basis,
+    basis,
+    counted,
+    named,
+    place,
+    seal,
+    told_only,
+    told_period,
+)
 
 COUNTS = {
     name: Column(label=words, unit="people", decimals=0, symbol=f"{name}_symbol") for name, words in MEASURES.items()
@@ -31,6 +44,7 @@ def spread(here: Basis, question: Question) -> Published:
         KEYS,
         secret=seal(),
         crossing=question.crossing,
+        then=None if by in CATEGORIES else lambda table: _ranked(table, measure),
         columns={"name": Column(label=DIMENSIONS[by]), **COUNTS},
         sentence=lambda table: _answer(table, measure, words, place(here, question)),
         name=f"take-up-{here.region}-{words}",
@@ -44,6 +58,16 @@ def spread(here: Basis, question: Question) -> Published:
         demonstration=here.demonstration,
         facts={"value": measure},
     )
+
+
+def _ranked(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Places and codes, the largest published count first, the hidden before nought; elsewhere, not known and the total last."""
+    parts, whole = table.iloc[:-1], table.iloc[-1:]
+    last, size = parts["area_code"].isin([ELSEWHERE, NOT_KNOWN]), parts[measure].fillna(1)
+    order = (
+        parts.assign(last=last, size=size).sort_values(["last", "size"], ascending=[True, False], kind="stable").index
+    )
+    return pd.concat([parts.loc[order], whole], ignore_index=True)
 
 
 def of_area(region_code: str, area_code: str) -> Published:

@@ -42,6 +42,9 @@ def test_districts_are_counted_by_home_and_few_are_hidden() -> None:
     assert cell(made, "Outside Lancashire") == expected(("l", 20))
     assert cell(made, "Not known") == expected(("u", 12))
     assert made.sentence.startswith("Most starts by home district: Burnley, with about 1")
+    names = list(made.table["name"])  # the largest first, what is hidden before nobody
+    assert names[:3] == ["Burnley", "Pendle", "Fylde"]
+    assert names[-3:] == ["Outside Lancashire", "Not known", "All together"]
     assert made.sentence.endswith("One count is hidden.")
 
 
