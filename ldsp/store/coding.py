@@ -90,12 +90,12 @@ def coded(session: Session, where: ColumnElement[bool], follow_ups: ColumnElemen
 
 def _done(session: Session, where: ColumnElement[bool], follow_ups: ColumnElement[bool]) -> CTE:
     """The completed enrolments among some of whose learners anybody asked: an answer is not looked for at any other."""
-    asked = select(*(FOLLOW_UPS.c[name] for name in fates.LEARNER)).where(follow_ups)
+    asked = select(FOLLOW_UPS.c.record_id).where(follow_ups, fates.same_learner(FOLLOW_UPS, LEARNERS))
     completed = (
         LEARNERS.c.status == "completed",
         LEARNERS.c.ended_on.is_not(None),
         LEARNERS.c.consent,
-        tuple_(*(LEARNERS.c[name] for name in fates.LEARNER)).in_(asked),
+        asked.exists(),
     )
     names = ("programme_id", "provider_id")
     also = ("record_id", "learner_ref", "ended_on")

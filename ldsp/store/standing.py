@@ -1,12 +1,13 @@
 """A learner record with what it stands under: where it is silent, its programme, its course run and the run's venue say it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Select,
     String,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     true,
     tuple_,
@@ -49,48 +51,79 @@ def resolved(
     names: Collection[str] = (*DIMENSIONS, *MONTHS),
     also: Sequence[str] = (),
     region_code: str = "",
+    of: Any = LEARNERS,
 ) -> Select[Any]:
     """Learner records with dimensions filled in, the month of each measure (empty: not counted), and the mark.
 
     `names` says which of these are wanted: only what they rest on is looked up. `also` names other columns of the record that are
     wanted beside them, as they stand. `region_code`: the records are one region's, and so is what they stand under; nothing else is
-    looked at then.
+    looked at then. `of`: what stands for the records, without marks: those alike in the columns of `rests_on`, put together.
     """
     run = _there(Kind.COURSE_RUNS, region_code, "run_id", "programme_id", "lad_code", "venue_id")
     venue = _there(Kind.VENUES, region_code, "venue_id", "lad_code")
     programme = _there(Kind.PROGRAMMES, region_code, "programme_id", "level", "theme")
-    code = func.coalesce(_said(LEARNERS.c.programme_id), run.c.programme_id, "")
-    # A run is not looked up for a record that names its programme itself, unless for the district.
-    silent = func.coalesce(LEARNERS.c.programme_id, "") == ""
-    run_id = LEARNERS.c.run_id if "delivery_lad_code" in names else case((silent, LEARNERS.c.run_id))
-    found: Any = LEARNERS
-    if {*names} & {"level", "theme", "programme_id", "delivery_lad_code"}:
-        found = found.outerjoin(run, _same(run, run.c.run_id == run_id))
-    if {*names} & {"level", "theme"}:
-        found = found.outerjoin(programme, _same(programme, programme.c.programme_id == code))
+    code = func.coalesce(_said(of.c.programme_id), run.c.programme_id, "") if "programme_id" in of.c else literal("")
+    found = of
+    if {*names} & RUN_SAYS:
+        found = found.outerjoin(run, _same(of, run, run.c.run_id == _run_id(of, names)))
+    if {*names} & PROGRAMME_SAYS:
+        found = found.outerjoin(programme, _same(of, programme, programme.c.programme_id == code))
     if "delivery_lad_code" in names:
-        found = found.outerjoin(venue, _same(venue, venue.c.venue_id == run.c.venue_id))
-    said = {name: _said(LEARNERS.c[name]) for name in ("level", "theme", "delivery_lad_code", HOME)}
+        found = found.outerjoin(venue, _same(of, venue, venue.c.venue_id == run.c.venue_id))
+    looked_up: dict[str, Callable[[], ColumnElement[Any]]] = {
+        "level": lambda: func.coalesce(_said(of.c.level), programme.c.level, ""),
+        "theme": lambda: func.coalesce(_said(of.c.theme), programme.c.theme, ""),
+        "programme_id": lambda: code,
+        "delivery_lad_code": lambda: func.coalesce(
+            _said(of.c.delivery_lad_code), _said(run.c.lad_code), venue.c.lad_code, ""
+        ),
+    }
+    months = dict(zip(MONTHS, days_counted(of), strict=True)) if {*names} & {*MONTHS} else {}
     known = {
-        "level": func.coalesce(said["level"], programme.c.level, ""),
-        "theme": func.coalesce(said["theme"], programme.c.theme, ""),
-        "programme_id": code,
-        "provider_id": LEARNERS.c.provider_id,
-        "delivery_lad_code": func.coalesce(said["delivery_lad_code"], _said(run.c.lad_code), venue.c.lad_code, ""),
-        HOME: func.coalesce(said[HOME], ""),
-        **{name: func.coalesce(_said(LEARNERS.c[name]), NOT_KNOWN) for name in GROUPS},
-        **{name: _month(session, day) for name, day in zip(MONTHS, days_counted(LEARNERS), strict=True)},
+        name: looked_up[name]()
+        if name in looked_up
+        else month(session, months[name])
+        if name in months
+        else itself(of, name)
+        for name in (*DIMENSIONS, *MONTHS)
+        if name in names
     }
     return (
         select(
-            *(LEARNERS.c[name] for name in WHOSE),
-            *(one.label(name) for name, one in known.items() if name in names),
-            MARK.label("mark"),
-            *(LEARNERS.c[name] for name in also),
+            *(of.c[name] for name in WHOSE),
+            *(one.label(name) for name, one in known.items()),
+            *([MARK.label("mark")] if of is LEARNERS else []),
+            *(of.c[name] for name in also),
         )
         .select_from(found)
         .where(*where)
     )
+
+
+RUN_SAYS = frozenset({"level", "theme", "programme_id", "delivery_lad_code"})
+PROGRAMME_SAYS = frozenset({"level", "theme"})
+
+
+def itself(of: FromClause, name: str) -> ColumnElement[Any]:
+    """What a record itself says of the learner, or who its provider is."""
+    if name == "provider_id":
+        return of.c[name]
+    return func.coalesce(_said(of.c[name]), NOT_KNOWN if name in GROUPS else "")
+
+
+def rests_on(names: Collection[str]) -> dict[str, ColumnElement[Any]]:
+    """The columns of a record on which what it stands under rests: records of a region that are alike in them stand under the same."""
+    about = {*names} & RUN_SAYS
+    rest = dict.fromkeys((*names, *(("programme_id",) if about - {"delivery_lad_code"} else ())))
+    columns: dict[str, ColumnElement[Any]] = {name: LEARNERS.c[name] for name in rest}
+    return columns | ({"run_id": _run_id(LEARNERS, names)} if about else {})
+
+
+def _run_id(of: FromClause, names: Collection[str]) -> ColumnElement[Any]:
+    """The course run, for a record that does not say all that is asked for: others need none looked up."""
+    asks = [name for name in ("programme_id", "delivery_lad_code") if name == "programme_id" or name in names]
+    silent = or_(*(func.coalesce(of.c[name], "") == "" for name in asks if name in of.c))
+    return case((silent, of.c.run_id))
 
 
 @cache
@@ -117,10 +150,8 @@ def _said(cell: Any) -> ColumnElement[Any]:
     return case((cell != "", cell))
 
 
-def _same(other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(
-        other.c.region_code == LEARNERS.c.region_code, other.c.demonstration == LEARNERS.c.demonstration, condition
-    )
+def _same(of: FromClause, other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(other.c.region_code == of.c.region_code, other.c.demonstration == of.c.demonstration, condition)
 
 
 def days_counted(records: Any) -> tuple[ColumnElement[Any], ...]:
@@ -129,7 +160,7 @@ def days_counted(records: Any) -> tuple[ColumnElement[Any], ...]:
     return func.coalesce(records.c.enrolled_on, records.c.started_on), records.c.started_on, done
 
 
-def _month(session: Session, day: Any) -> ColumnElement[Any]:
+def month(session: Session, day: Any) -> ColumnElement[Any]:
     """The first day of the month of a day."""
     if is_sqlite(session.connection()):
         return type_coerce(func.substr(type_coerce(day, String), 1, 8) + "01", Date)  # a third of what strftime takes

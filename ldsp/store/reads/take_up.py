@@ -15,7 +15,7 @@ from sqlmodel import Session
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
 from ldsp.store.reads.asking import answer, entered_for
-from ldsp.store.standing import MONTHS, SUMS, dated, days_counted, resolved
+from ldsp.store.standing import MARK, MONTHS, RUN_SAYS, SUMS, dated, days_counted, itself, month, resolved, rests_on
 from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
@@ -70,8 +70,7 @@ def counts(
     if rows is not None:
         rows = select(rows).where(*_are(rows, only)).subquery()
     else:
-        some = _records(session, scope, asked, only, monthly=monthly, demonstration=demonstration)
-        rows = _by_month(some, by) if monthly else _one_by_one(some, by, period)
+        rows = _records(session, scope, asked, only, period, monthly=monthly, demonstration=demonstration)
     when = _within(rows.c.month, period) if "month" in rows.c else []
     groups = [rows.c[name] for name in (*by, *(("month",) if monthly else ()))]
     sums = [cast(func.coalesce(func.sum(rows.c[name]), 0), BigInteger).label(name) for name in SUMS]
@@ -132,42 +131,52 @@ def _records(
     scope: Scope,
     asked: set[str],
     only: Sequence[tuple[str, str]],
+    period: tuple[str, str],
     *,
     monthly: bool,
     demonstration: bool,
 ) -> Subquery:
-    """The records that have some values, with what is asked for. Nothing stands between the filters and the records: each record
-    is read once, and of those left out nothing else is worked out.
+    """The same, counted from the records themselves: those alike are put together in one pass, and what they stand under is looked up
+    for them together. Filters on what a record itself says are applied before.
     """
     if scope.by_home:
-        whose = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
+        here = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
     else:
-        whose = LEARNERS.c.region_code == scope.region_code
-    current = (LEARNERS.c.superseded_by.is_(None), whose, LEARNERS.c.demonstration.is_(demonstration))
-    names = {*asked, *(MONTHS if monthly else ())}
-    rows = resolved(session, *current, names=names, also=COUNTED, region_code=scope.region_code).subquery()
-    return select(rows).where(*_are(rows, only)).subquery()
+        here = LEARNERS.c.region_code == scope.region_code
+    where = [LEARNERS.c.superseded_by.is_(None), here, LEARNERS.c.demonstration.is_(demonstration)]
+    where += [itself(LEARNERS, name) == value for name, value in only if name not in RUN_SAYS]
+    same = [one.label(name) for name, one in rests_on(sorted(asked)).items()]
+    names: tuple[str, ...] = ("n", "keys", *MONTHS) if monthly else SUMS
+    ours: list[Any] = [literal(demonstration).label("demonstration")]  # not grouped by: it is the same for all
+    if scope.by_home:
+        same.append(LEARNERS.c.region_code.label("region_code"))
+    else:
+        ours.append(literal(scope.region_code).label("region_code"))
+    alike = _by_month(session, ours, same, where) if monthly else _counted(ours, same, where, period)
+    rows = resolved(session, names=sorted(asked), also=names, region_code=scope.region_code, of=alike).subquery()
+    some = select(rows).where(*_are(rows, only))
+    return dated(some, sorted(asked)) if monthly else some.subquery()
 
 
-COUNTED = ("status", "enrolled_on", "started_on", "ended_on")
-"""What says which measures count a record, and when."""
+def _by_month(
+    session: Session, ours: Sequence[Any], same: Sequence[Any], where: Sequence[ColumnElement[bool]]
+) -> Subquery:
+    months = [month(session, day).label(name) for name, day in zip(MONTHS, days_counted(LEARNERS), strict=True)]
+    numbers = (func.count().label("n"), func.sum(MARK).label("keys"))
+    return select(*ours, *same, *months, *numbers).where(*where).group_by(*same, *months).subquery()
 
 
-def _by_month(records: Subquery, by: Sequence[str]) -> Subquery:
-    same = [records.c[name] for name in (*by, *MONTHS)]
-    alike = select(*same, func.count().label("n"), func.sum(records.c.mark).label("keys")).group_by(*same)
-    return dated(alike, by)
-
-
-def _one_by_one(records: Subquery, by: Sequence[str], period: tuple[str, str]) -> Subquery:
-    """Records as they add up where months are not asked for: a measure counts each once, or not at all."""
+def _counted(
+    ours: Sequence[Any], same: Sequence[Any], where: Sequence[ColumnElement[bool]], period: tuple[str, str]
+) -> Subquery:
+    """Where months are not asked for a measure counts each record once, or not at all."""
     if any(period):
-        counts = [and_(*_within(day, period)) for day in days_counted(records)]
+        counts = [and_(*_within(day, period)) for day in days_counted(LEARNERS)]
     else:  # every record has the day of its start; to look at days would make the database carry them along as it sorts
-        counts = [true(), true(), records.c.status == "completed"]
+        counts = [true(), true(), LEARNERS.c.status == "completed"]
     numbers = [
-        case((does, number), else_=0).label(f"{measure}{end}")
+        func.sum(case((does, number), else_=0)).label(f"{measure}{end}")
         for measure, does in zip(MEASURES, counts, strict=True)
-        for end, number in (("", literal(1)), ("_key", records.c.mark))
+        for end, number in (("", literal(1)), ("_key", MARK))
     ]
-    return select(*(records.c[name] for name in by), *numbers).where(or_(*counts)).subquery()
+    return select(*ours, *same, *numbers).where(*where, or_(*counts)).group_by(*same).subquery()
