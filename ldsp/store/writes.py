@@ -27,6 +27,9 @@ from ldsp.store.tables import RECORDS, Base
 AT_ONCE = 50_000
 """Rows that are made ready for the database at a time: bounds the memory that keeping needs. Our own choice."""
 
+SOME = 1_000
+"""Rows after which PostgreSQL looks at their table before it counts them: of few it thinks right without. Our own choice."""
+
 MANY = 10_000
 """Rows after which the database looks at its tables anew, so that questions are asked the quick way. Our own choice."""
 
@@ -151,7 +154,7 @@ def _put(session: Session, batch: Batch, keys: "pd.Series[str]", upload_id: int)
         if batch.kind is Kind.LEARNERS:
             rows["record_key"] = record_keys(rows["learner_ref"])
         bulk_insert(session.connection(), RECORDS[batch.kind], rows)
-    if len(batch.rows) >= MANY:
+    if len(batch.rows) >= SOME:
         look_at(session.connection(), (RECORDS[batch.kind],))
 
 
