@@ -290,7 +290,7 @@ def test_another_quarter_is_another_report_here_and_over_http(open_page, client:
     page = open_page(quarter="2018-Q4")
     assert page.title == "How did Lancashire do in October to December 2018?"
     told = client.get(f"/data/{LANCASHIRE}/board-pledges.json?quarter=2018-Q4").json()
-    assert "October to December 2018" in told["sentence"]
+    assert "31 December 2018" in told["sentence"]
     wrong = client.get(f"/data/{LANCASHIRE}/board-pledges.json?quarter=yesterday")
     assert wrong.status_code == 404
     assert wrong.json()["title"] == "There is no quarter 'yesterday'."
