@@ -238,17 +238,13 @@ def _keep(person: Person, preview: uploads.Preview) -> None:
 def keep_words(preview: uploads.Preview) -> str:
     """What pressing Keep will do, and what becomes of rows with an error."""
     kept, left = len(preview.rows), preview.checked.with_errors
-    out = "" if not left else f"{left:,} {'row with an error is' if left == 1 else 'rows with errors are'} left out"
     if not kept:
-        return (
-            "There is nothing to keep: mend the errors and upload the file again."
-            if left
-            else "There is nothing to keep."
-        )
-    told = f"Keep puts {kept:,} {'record' if kept == 1 else 'records'} into the store"
+        return f"There is nothing to keep{': mend the errors and upload the file again' if left else ''}."
+    told = f"Keep puts {kept:,} {'record' if kept == 1 else 'records'} into the store."
     if not left:
-        return f"{told}."
-    return f"{told}. {out}: once mended, upload the whole file again, and what is kept already stays as it is."
+        return told
+    out = "row with an error is" if left == 1 else "rows with errors are"
+    return f"{told} {left:,} {out} left out: once mended, upload the whole file again, and what is kept already stays as it is."
 
 
 def kept_words(receipt: uploads.Receipt) -> str:
