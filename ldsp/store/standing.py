@@ -111,6 +111,13 @@ def itself(of: FromClause, name: str) -> ColumnElement[Any]:
     return func.coalesce(_said(of.c[name]), NOT_KNOWN if name in GROUPS else "")
 
 
+def may_be(name: str, value: str) -> ColumnElement[bool]:
+    """Records that have a value, and those that are silent and may stand under it."""
+    if name in RUN_SAYS:
+        return func.coalesce(LEARNERS.c[name], "").in_(("", value))
+    return itself(LEARNERS, name) == value
+
+
 def rests_on(names: Collection[str]) -> dict[str, ColumnElement[Any]]:
     """The columns of a record on which what it stands under rests: records of a region that are alike in them stand under the same."""
     about = {*names} & RUN_SAYS

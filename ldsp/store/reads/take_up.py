@@ -15,7 +15,7 @@ from sqlmodel import Session
 from ldsp.domain.records import Kind
 from ldsp.domain.take_up import COURSES, EVERYWHERE, GROUPS, HOME, MEASURES, Scope
 from ldsp.store.reads.asking import answer, entered_for
-from ldsp.store.standing import MARK, MONTHS, RUN_SAYS, SUMS, dated, days_counted, itself, month, resolved, rests_on
+from ldsp.store.standing import MARK, MONTHS, SUMS, dated, days_counted, may_be, month, resolved, rests_on
 from ldsp.store.tables import COURSE_SUMS, GROUP_SUMS, RECORDS
 
 LEARNERS = RECORDS[Kind.LEARNERS]
@@ -137,14 +137,14 @@ def _records(
     demonstration: bool,
 ) -> Subquery:
     """The same, counted from the records themselves: those alike are put together in one pass, and what they stand under is looked up
-    for them together. Filters on what a record itself says are applied before.
+    for them together. Records that say themselves that they are others are left out before.
     """
     if scope.by_home:
         here = LEARNERS.c[HOME].in_(scope.lad_codes) if scope.lad_codes else LEARNERS.c[HOME] != ""
     else:
         here = LEARNERS.c.region_code == scope.region_code
     where = [LEARNERS.c.superseded_by.is_(None), here, LEARNERS.c.demonstration.is_(demonstration)]
-    where += [itself(LEARNERS, name) == value for name, value in only if name not in RUN_SAYS]
+    where += [may_be(name, value) for name, value in only]
     same = [one.label(name) for name, one in rests_on(sorted(asked)).items()]
     names: tuple[str, ...] = ("n", "keys", *MONTHS) if monthly else SUMS
     ours: list[Any] = [literal(demonstration).label("demonstration")]  # not grouped by: it is the same for all
