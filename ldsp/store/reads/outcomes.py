@@ -1,6 +1,6 @@
 """What happened to learners? True counts with their keys, for services and nobody else.
 
-Every answer is a table of those alike: `n` enrolments (or learners), and `key`, the sum of their record keys. Of a region that records
+Every answer is a table of those alike: `n` enrolments (or learners), and `key`, the sum of their marks. Of a region that records
 they are asked of the sums (`ldsp.store.adding_up`), so that they come as fast however many learners there are; of those who live in a
 region for which nobody records, of the records (`outcomes_recorded`).
 """

@@ -58,7 +58,7 @@ def counts(
     Returns
     -------
     A row a combination that occurs (without any, one row): the dimensions, `month` if monthly, and for each of `MEASURES`
-    the count and the sum of the record keys, `<measure>_key`.
+    the count and the sum of the marks, `<measure>_key`.
 
     Raises
     ------
